@@ -1,0 +1,301 @@
+//! What can go wrong, as far as a screen may know: a closed set with fixed wording.
+//!
+//! Without JavaScript an error travels in the page's address, so no free text may be in it.
+
+use domain::{auth::PasswordProblem, note::TagsProblem, text::TextProblem};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A refusal or a failure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(tag = "error", rename_all = "snake_case")]
+pub enum ApiError {
+    /// Nobody is signed in, or the session has ended.
+    #[error("sign in first")]
+    Unauthenticated,
+    /// Signed in, but not allowed.
+    #[error("not allowed")]
+    Forbidden,
+    /// Does not exist, or is somebody else's.
+    #[error("not found")]
+    NotFound,
+    /// Fields that must be changed.
+    #[error("invalid fields")]
+    Invalid {
+        /// At least one, in the order of the form.
+        fields: Vec<FieldProblem>,
+    },
+    /// Email and password do not match; never says which.
+    #[error("wrong email or password")]
+    WrongCredentials,
+    /// The link is used, too old or was never made.
+    #[error("the link is no longer valid")]
+    StaleLink,
+    /// Registration is closed, or the invitation is not valid.
+    #[error("registration is closed")]
+    RegistrationClosed,
+    /// The card was answered in another tab.
+    #[error("already answered")]
+    AlreadyAnswered,
+    /// The note was changed in another tab since this page was opened.
+    #[error("changed elsewhere")]
+    ChangedElsewhere,
+    /// The ticket was not made here, or is not for this person.
+    #[error("the card was not shown by us")]
+    BadTicket,
+    /// The same event id came with another answer.
+    #[error("another answer was stored under this id")]
+    OtherAnswer,
+    /// There is nothing to undo.
+    #[error("nothing to undo")]
+    NothingToUndo,
+    /// Too many requests.
+    #[error("too many requests")]
+    TooMany {
+        /// Seconds after which the same request succeeds.
+        retry_after: u32,
+    },
+    /// The request has a shape this version does not know.
+    #[error("the page is out of date")]
+    Outdated,
+    /// The request could not be read at all.
+    #[error("malformed request")]
+    Malformed,
+    /// A part we need does not answer; nothing was changed.
+    #[error("temporarily unavailable")]
+    Unavailable,
+    /// Our fault; the log has the details under the same id.
+    #[error("internal error")]
+    Internal {
+        /// Request id.
+        id: String,
+    },
+}
+
+impl ApiError {
+    /// HTTP status of an endpoint's answer and of a page whose main loader failed.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::Unauthenticated | Self::WrongCredentials => 401,
+            Self::Forbidden | Self::RegistrationClosed => 403,
+            Self::NotFound => 404,
+            Self::AlreadyAnswered | Self::ChangedElsewhere | Self::Outdated => 409,
+            Self::StaleLink => 410,
+            Self::Invalid { .. } | Self::BadTicket | Self::OtherAnswer | Self::NothingToUndo => 422,
+            Self::TooMany { .. } => 429,
+            Self::Internal { .. } => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    /// Stable code, as in the serialised form; for tests, logs and metrics.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "unauthenticated",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::Invalid { .. } => "invalid",
+            Self::WrongCredentials => "wrong_credentials",
+            Self::StaleLink => "stale_link",
+            Self::RegistrationClosed => "registration_closed",
+            Self::AlreadyAnswered => "already_answered",
+            Self::ChangedElsewhere => "changed_elsewhere",
+            Self::BadTicket => "bad_ticket",
+            Self::OtherAnswer => "other_answer",
+            Self::NothingToUndo => "nothing_to_undo",
+            Self::TooMany { .. } => "too_many",
+            Self::Outdated => "outdated",
+            Self::Malformed => "malformed",
+            Self::Unavailable => "unavailable",
+            Self::Internal { .. } => "internal",
+        }
+    }
+
+    /// One refused field.
+    pub fn field(field: Field, problem: impl Into<Problem>) -> Self {
+        Self::Invalid {
+            fields: vec![FieldProblem {
+                field,
+                problem: problem.into(),
+            }],
+        }
+    }
+
+    /// What is wrong with `field`, if this error says so.
+    pub fn problem(&self, field: Field) -> Option<&Problem> {
+        match self {
+            Self::Invalid { fields } => fields
+                .iter()
+                .find(|found| found.field == field)
+                .map(|found| &found.problem),
+            _ => None,
+        }
+    }
+}
+
+/// A refused field and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// Which field.
+    pub field: Field,
+    /// Why.
+    pub problem: Problem,
+}
+
+/// Every field a person can fill in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// `email`
+    Email,
+    /// `password`
+    Password,
+    /// `terms`
+    Terms,
+    /// `age`
+    Age,
+    /// `name`
+    Name,
+    /// `time_zone`
+    TimeZone,
+    /// `rollover`
+    Rollover,
+    /// `language`
+    Language,
+    /// `theme`
+    Theme,
+    /// `title`
+    Title,
+    /// `body`
+    Body,
+    /// `category`
+    Category,
+    /// `tags`
+    Tags,
+    /// `mode`
+    Mode,
+    /// `rating`
+    Rating,
+}
+
+/// Why a field was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Problem {
+    /// Breaks a bound on text.
+    Text {
+        /// Which bound.
+        text: TextProblem,
+    },
+    /// Breaks a rule on passwords.
+    Password {
+        /// Which rule.
+        password: PasswordProblem,
+    },
+    /// A box that must be ticked.
+    MustAccept,
+    /// More than `max` entries.
+    TooMany {
+        /// Greatest number.
+        max: u32,
+    },
+    /// Not one of the choices.
+    Unknown,
+}
+
+impl From<TextProblem> for Problem {
+    fn from(text: TextProblem) -> Self {
+        Self::Text { text }
+    }
+}
+
+impl From<PasswordProblem> for Problem {
+    fn from(password: PasswordProblem) -> Self {
+        Self::Password { password }
+    }
+}
+
+impl From<TagsProblem> for Problem {
+    fn from(problem: TagsProblem) -> Self {
+        match problem {
+            TagsProblem::Tag(text) => Self::Text { text },
+            TagsProblem::TooMany => Self::TooMany {
+                max: domain::note::TAGS_MAX as u32,
+            },
+        }
+    }
+}
+
+/// Gathers the problems of a form, so that all are shown at once.
+#[derive(Debug, Default)]
+pub struct Problems(Vec<FieldProblem>);
+
+impl Problems {
+    /// Keeps `result`'s value, or notes its problem under `field`.
+    pub fn check<T, P: Into<Problem>>(&mut self, field: Field, result: Result<T, P>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.add(field, problem);
+                None
+            }
+        }
+    }
+
+    /// Notes a problem.
+    pub fn add(&mut self, field: Field, problem: impl Into<Problem>) {
+        self.0.push(FieldProblem {
+            field,
+            problem: problem.into(),
+        });
+    }
+
+    /// Fails when anything was noted.
+    ///
+    /// # Errors
+    /// [`ApiError::Invalid`] with everything noted.
+    pub fn finish(self) -> Result<(), ApiError> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(ApiError::Invalid { fields: self.0 })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_serialised_tag_is_the_code() {
+        for error in [
+            ApiError::Unauthenticated,
+            ApiError::TooMany { retry_after: 3 },
+            ApiError::field(Field::Title, TextProblem::Empty),
+            ApiError::Internal { id: "x".to_owned() },
+        ] {
+            let json = serde_json::to_value(&error).unwrap();
+            assert_eq!(json["error"], error.code());
+            assert_eq!(serde_json::from_value::<ApiError>(json).unwrap(), error);
+        }
+    }
+
+    #[test]
+    fn problems_are_gathered() {
+        let mut problems = Problems::default();
+        assert_eq!(
+            problems.check(Field::Title, Ok::<_, TextProblem>(1)),
+            Some(1)
+        );
+        assert_eq!(
+            problems.check::<(), _>(Field::Body, Err(TextProblem::Empty)),
+            None
+        );
+        problems.add(Field::Age, Problem::MustAccept);
+        let error = problems.finish().unwrap_err();
+        assert_eq!(error.problem(Field::Age), Some(&Problem::MustAccept));
+        assert_eq!(error.problem(Field::Title), None);
+    }
+}

@@ -1,0 +1,18 @@
+//! The contract between screens and services: what a page may ask, and what it is told.
+//!
+//! Per feature one trait and its request and response types. No type here can reach a database
+//! or a widget, and none that is serialised holds a secret.
+
+pub mod auth;
+pub mod caller;
+pub mod dashboard;
+pub mod error;
+pub mod frame;
+pub mod mail;
+pub mod note;
+pub mod page;
+pub mod review;
+pub mod settings;
+
+pub use caller::{Caller, Viewer};
+pub use error::{ApiError, Field, FieldProblem, Problem, Problems};

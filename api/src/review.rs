@@ -1,0 +1,155 @@
+//! Reviews.
+
+use async_trait::async_trait;
+use domain::{
+    id::{CardId, EventId, NoteId},
+    note::Mode,
+    review::{IntervalLabel, Rating},
+    time::{Millis, StudyDay},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{ApiError, Viewer};
+
+/// The review page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReviewPage {
+    /// Cards answered in this study day's sitting so far.
+    pub done: u32,
+    /// Cards that are left, the shown one included.
+    pub left: u32,
+    /// The card to ask; `None` when nothing is due.
+    pub card: Option<ShownCard>,
+    /// The answer that "undo" would take back.
+    pub undo: Option<Undoable>,
+}
+
+/// A card, ready to be asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownCard {
+    /// Its id.
+    pub id: CardId,
+    /// Its note.
+    pub note: NoteId,
+    /// The question.
+    pub title: String,
+    /// The answer: sanitised HTML of the note's body.
+    pub html: String,
+    /// Name of the note's category.
+    pub category: Option<String>,
+    /// How the learner wants to be asked.
+    pub mode: Mode,
+    /// Shape of the hidden body, shown before it is revealed.
+    pub outline: Outline,
+    /// Chance of recall now, `0..=100`; `None` for a new card.
+    pub recall: Option<u8>,
+    /// Past reviews, oldest first, for the curve in the margin; at most the last 12.
+    pub history: Vec<PastReview>,
+    /// Reviews so far.
+    pub reviews: u32,
+    /// Proves that this card was shown with these outcomes; sent back unchanged.
+    pub ticket: String,
+    /// What each rating would do, in the order again, hard, good, easy.
+    pub intervals: [IntervalLabel; 4],
+}
+
+/// Counts of what a hidden body holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outline {
+    /// Paragraphs.
+    pub paragraphs: u32,
+    /// List items.
+    pub list_items: u32,
+    /// Tables.
+    pub tables: u32,
+    /// Code blocks.
+    pub code_blocks: u32,
+    /// Formulas.
+    pub formulas: u32,
+}
+
+/// A past review of the shown card.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PastReview {
+    /// Study day it counted for.
+    pub day: StudyDay,
+    /// When.
+    pub at: Millis,
+    /// How it was rated.
+    pub rating: Rating,
+    /// Stability after it, in days.
+    pub stability: f64,
+}
+
+/// The newest answer that can be taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undoable {
+    /// Its event.
+    pub event: EventId,
+    /// Title of its note.
+    pub title: String,
+    /// How it was rated.
+    pub rating: Rating,
+    /// What that did.
+    pub interval: IntervalLabel,
+}
+
+/// An answer as posted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// [`ShownCard::ticket`].
+    pub ticket: String,
+    /// The learner's rating.
+    pub rating: Rating,
+    /// Milliseconds the learner looked at the card, as the page measured; `None` without
+    /// JavaScript (the ticket's own time is used). Bounded by the server.
+    pub duration: Option<u32>,
+}
+
+/// The finished screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DonePage {
+    /// Reviews on this study day.
+    pub reviews: u32,
+    /// Of these, not rated again.
+    pub recalled: u32,
+    /// Time spent on this study day, in milliseconds.
+    pub spent: i64,
+    /// Cards still due now.
+    pub due: u32,
+    /// When the next card in steps comes back today, UTC milliseconds.
+    pub next_step_at: Option<Millis>,
+    /// Study day of the next due card.
+    pub next_day: Option<StudyDay>,
+    /// The learner's current study day.
+    pub today: StudyDay,
+    /// Study days of the current week on which something was reviewed, Monday first.
+    pub week: [bool; 7],
+    /// The answer that "undo" would take back.
+    pub undo: Option<Undoable>,
+}
+
+/// Reviewing.
+#[async_trait]
+pub trait ReviewApi: Send + Sync {
+    /// The card to ask now.
+    async fn page(&self, viewer: &Viewer) -> Result<ReviewPage, ApiError>;
+
+    /// The card that would come after `ticket`'s, so that a session can show it at once.
+    async fn upcoming(&self, viewer: &Viewer, ticket: &str) -> Result<Option<ShownCard>, ApiError>;
+
+    /// Stores an answer once: the same ticket and rating again gives the same outcome.
+    ///
+    /// Errors: [`ApiError::BadTicket`], [`ApiError::OtherAnswer`] (same event id, another rating),
+    /// [`ApiError::AlreadyAnswered`] (card version has moved on), [`ApiError::NotFound`].
+    async fn answer(&self, viewer: &Viewer, answer: Answer) -> Result<Undoable, ApiError>;
+
+    /// Takes the newest answer back; `event` must be the one the page offered.
+    async fn undo(&self, viewer: &Viewer, event: EventId) -> Result<(), ApiError>;
+
+    /// Puts the shown card to the end of this session.
+    async fn skip(&self, viewer: &Viewer, ticket: &str) -> Result<(), ApiError>;
+
+    /// The finished screen.
+    async fn done(&self, viewer: &Viewer) -> Result<DonePage, ApiError>;
+}

@@ -1,0 +1,69 @@
+//! `/forgot-password`
+
+use api::Field;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    calls::{Forgot, verify_page},
+    layout::{AuthLayout, FormBanner},
+};
+use crate::{
+    look,
+    page::loaded,
+    problem::{field_message, form_message},
+    text::auth as words,
+    typed::Typed,
+    ui::{button::SubmitButton, field::TextField},
+};
+
+/// The page.
+#[component]
+pub fn ForgotPage() -> impl IntoView {
+    let language = look::language();
+    let data = Resource::new_blocking(|| (), |()| verify_page());
+    view! {
+        <Title text=words::forgot_title(language)/>
+        <AuthLayout>
+            {loaded(data, || ().into_any(), |typed| view! { <ForgotForm typed/> })}
+        </AuthLayout>
+    }
+}
+
+#[component]
+fn ForgotForm(typed: Typed) -> impl IntoView {
+    let language = look::language();
+    let query = use_query_map();
+    let action = ServerAction::<Forgot>::new();
+    let result = action.value();
+    let error = Signal::derive(move || result.get().and_then(Result::err));
+    let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
+    let sent = Signal::derive(move || {
+        let sent = query.with(|query| query.get("sent").is_some());
+        sent.then(|| words::forgot_sent(language).to_owned())
+    });
+    view! {
+        <ActionForm action attr:class="form">
+            <div>
+                <h1>{words::forgot_head(language)}</h1>
+                <p class="sub">{words::forgot_sub(language)}</p>
+            </div>
+            <FormBanner message=sent/>
+            <FormBanner message=banner failure=true/>
+            <TextField
+                id="email"
+                name="email"
+                kind="email"
+                autocomplete="email"
+                label=words::email(language)
+                value=typed.get("email")
+                error=Signal::derive(move || {
+                    field_message(error.get().as_ref(), Field::Email, language)
+                })
+            />
+            <SubmitButton label=words::forgot_send(language) pending=action.pending()/>
+            <p class="alt"><a class="link" href="/login">{words::back_to_login(language)}</a></p>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,51 @@
+use leptos::prelude::*;
+
+use crate::{
+    frame::LookSwitch,
+    look,
+    text::{auth as words, common},
+    ui::{banner::Banner, curve::ForgettingCurves, mark::Brand},
+};
+
+/// The paper on the left and the board on the right, around every page of this feature.
+#[component]
+pub fn AuthLayout(children: Children) -> impl IntoView {
+    let language = look::language();
+    view! {
+        <div class="auth">
+            <main class="left" id="main">
+                <header>
+                    <a class="brand" href="/" aria-label=common::home(language)><Brand/></a>
+                    <LookSwitch/>
+                </header>
+                {children()}
+                <footer>
+                    <span>{words::tagline(language)}</span>
+                    <span class="links">
+                        <a href="/terms">{common::terms(language)}</a>
+                        <a href="/privacy">{common::privacy(language)}</a>
+                    </span>
+                </footer>
+            </main>
+            <aside class="board wall" aria-hidden="true">
+                <blockquote>
+                    {words::wall_first(language)}<br/>{words::wall_second(language)}
+                </blockquote>
+                <ForgettingCurves/>
+            </aside>
+        </div>
+    }
+}
+
+/// A message above a form: a failure, or good news.
+#[component]
+pub fn FormBanner(
+    /// What to say; nothing is shown while there is nothing.
+    #[prop(into)]
+    message: Signal<Option<String>>,
+    /// The message is a failure.
+    #[prop(optional)]
+    failure: bool,
+) -> impl IntoView {
+    move || message.get().map(|text| view! { <Banner text failure/> })
+}

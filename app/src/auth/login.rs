@@ -1,0 +1,118 @@
+//! `/login`
+
+use api::Field;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    calls::{Login, LoginData, login_page},
+    layout::{AuthLayout, FormBanner},
+};
+use crate::{
+    look,
+    page::loaded,
+    problem::{field_message, form_message},
+    text::auth as words,
+    ui::{
+        button::SubmitButton,
+        field::{PasswordField, TextField},
+    },
+};
+
+/// The page.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| login_page());
+    let language = look::language();
+    view! {
+        <Title text=words::login_title(language)/>
+        <AuthLayout>{loaded(data, || ().into_any(), |data| view! { <LoginForm data/> })}</AuthLayout>
+    }
+}
+
+/// The form. One that carries an interrupted post is posted by the browser itself, because only
+/// then is everything it carries posted again after the login.
+#[component]
+fn LoginForm(data: LoginData) -> impl IntoView {
+    let action = ServerAction::<Login>::new();
+    let url = action.url().unwrap_or_default().to_owned();
+    let LoginData { typed, resume, .. } = data;
+    let email = typed.get("email");
+    match resume {
+        Some(resume) => {
+            let hidden = resume
+                .fields
+                .into_iter()
+                .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+                .collect_view();
+            view! {
+                <form class="form" method="post" action=url>
+                    <input type="hidden" name="resume" value=resume.action/>
+                    {hidden}
+                    <LoginFields email action interrupted=true/>
+                </form>
+            }
+            .into_any()
+        }
+        None => view! {
+            <ActionForm action attr:class="form">
+                <LoginFields email action interrupted=false/>
+            </ActionForm>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn LoginFields(email: String, action: ServerAction<Login>, interrupted: bool) -> impl IntoView {
+    let language = look::language();
+    let query = use_query_map();
+    let result = action.value();
+    let error = Signal::derive(move || result.get().and_then(Result::err));
+    let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
+    let news = Signal::derive(move || {
+        let verified = query.with(|query| query.get("verified").is_some());
+        verified.then(|| words::verified(language).to_owned())
+    });
+    let next = move || query.with(|query| query.get("next").unwrap_or_default());
+    let sub =
+        if interrupted { words::login_interrupted(language) } else { words::login_sub(language) };
+    view! {
+        <div>
+            <h1>{words::login_head(language)}</h1>
+            <p class="sub">{sub}</p>
+        </div>
+        <FormBanner message=news/>
+        <FormBanner message=banner failure=true/>
+        <input type="hidden" name="next" value=next/>
+        <TextField
+            id="email"
+            name="email"
+            kind="email"
+            autocomplete="email"
+            label=words::email(language)
+            value=email
+            error=Signal::derive(move || field_message(error.get().as_ref(), Field::Email, language))
+        />
+        <PasswordField
+            id="password"
+            name="password"
+            autocomplete="current-password"
+            label=words::password(language)
+            show=words::show_password(language)
+            error=Signal::derive(move || {
+                field_message(error.get().as_ref(), Field::Password, language)
+            })
+        />
+        <p class="alt">
+            <a class="link" href="/forgot-password">{words::forgot(language)}</a>
+        </p>
+        <SubmitButton label=words::login(language) pending=action.pending()/>
+        <p class="alt">
+            {words::new_here(language)}
+            " "
+            <a class="link" href="/register">{words::register(language)}</a>
+        </p>
+    }
+}

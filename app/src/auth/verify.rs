@@ -1,0 +1,102 @@
+//! `/verify-email`: "look into your mailbox", or with a token the button that proves the address.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    calls::{Resend, Verify, verify_page},
+    layout::{AuthLayout, FormBanner},
+};
+use crate::{
+    look,
+    page::loaded,
+    problem::form_message,
+    text::auth as words,
+    typed::Typed,
+    ui::button::SubmitButton,
+};
+
+/// The page. Opening it changes nothing, because mail scanners open links; the button does.
+#[component]
+pub fn VerifyPage() -> impl IntoView {
+    let language = look::language();
+    let query = use_query_map();
+    let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
+    let data = Resource::new_blocking(|| (), |()| verify_page());
+    view! {
+        <Title text=words::verify_title(language)/>
+        <AuthLayout>
+            {loaded(data, || ().into_any(), move |typed| {
+                let token = token.get();
+                if token.is_empty() {
+                    view! { <Sent typed/> }.into_any()
+                } else {
+                    view! { <Confirm token/> }.into_any()
+                }
+            })}
+        </AuthLayout>
+    }
+}
+
+#[component]
+fn Confirm(token: String) -> impl IntoView {
+    let language = look::language();
+    let action = ServerAction::<Verify>::new();
+    let result = action.value();
+    let banner = Signal::derive(move || {
+        form_message(result.get().and_then(Result::err).as_ref(), language)
+    });
+    view! {
+        <ActionForm action attr:class="form">
+            <div>
+                <h1>{words::confirm_head(language)}</h1>
+                <p class="sub">{words::confirm_sub(language)}</p>
+            </div>
+            <FormBanner message=banner failure=true/>
+            <input type="hidden" name="token" value=token/>
+            <SubmitButton label=words::confirm(language) pending=action.pending()/>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Sent(typed: Typed) -> impl IntoView {
+    let language = look::language();
+    let query = use_query_map();
+    let action = ServerAction::<Resend>::new();
+    let result = action.value();
+    let banner = Signal::derive(move || {
+        form_message(result.get().and_then(Result::err).as_ref(), language)
+    });
+    let again = Signal::derive(move || {
+        let sent = query.with(|query| query.get("sent").is_some());
+        sent.then(|| words::sent_again(language).to_owned())
+    });
+    let email = typed.get("email");
+    let address =
+        (!email.is_empty()).then(|| view! { <p class="mailto">{email.clone()}</p> });
+    let resend = (!email.is_empty()).then(|| {
+        view! {
+            <ActionForm action attr:class="row2">
+                <input type="hidden" name="email" value=email.clone()/>
+                <button class="btn btn-quiet btn-lg">{words::resend(language)}</button>
+                <a class="btn btn-bare btn-lg" href="/register">{words::other_address(language)}</a>
+            </ActionForm>
+        }
+    });
+    view! {
+        <section class="form">
+            <div>
+                <h1>{words::sent_head(language)}</h1>
+                <p class="sub">{words::sent_sub(language)}</p>
+            </div>
+            <FormBanner message=again/>
+            <FormBanner message=banner failure=true/>
+            {address}
+            {resend}
+            <p class="meta">{words::sent_spam(language)}</p>
+            <p class="alt"><a class="link" href="/login">{words::login(language)}</a></p>
+        </section>
+    }
+}

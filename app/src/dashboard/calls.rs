@@ -1,0 +1,15 @@
+//! Server functions of the dashboard.
+
+use api::dashboard::Dashboard;
+use leptos::prelude::*;
+
+use crate::call_error::CallError;
+
+/// Everything the dashboard shows.
+///
+/// # Errors
+/// See [`api::dashboard::DashboardApi::page`].
+#[server(endpoint = "dashboard/page")]
+pub async fn dashboard() -> Result<Dashboard, CallError> {
+    crate::ssr::serve(async |services, caller| services.dashboard.page(caller.viewer()?).await).await
+}

@@ -1,0 +1,7 @@
+//! `/dashboard`: today.
+
+mod calls;
+mod outlook;
+mod page;
+
+pub use page::DashboardPage;

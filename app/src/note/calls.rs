@@ -1,0 +1,158 @@
+//! Server functions of notes.
+
+use api::note::{EditorPage, NoteList, NotePage};
+#[cfg(feature = "ssr")]
+use api::note::NoteFields;
+use domain::{id::NoteId, time::Millis};
+use leptos::prelude::*;
+
+use crate::call_error::CallError;
+
+/// A page of the list.
+///
+/// # Errors
+/// See [`api::note::NoteApi::list`].
+#[server(endpoint = "notes/list")]
+pub async fn list_notes(
+    #[server(default)] category: String,
+    #[server(default)] after: String,
+    #[server(default)] deleted: String,
+) -> Result<NoteList, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let query = api::note::NoteQuery {
+            category: super::parse_id(&category)?,
+            after: (!after.is_empty()).then_some(after),
+        };
+        services.notes.list(caller.viewer()?, query, deleted.parse().ok()).await
+    })
+    .await
+}
+
+/// A note.
+///
+/// # Errors
+/// See [`api::note::NoteApi::read`].
+#[server(endpoint = "notes/read")]
+pub async fn read_note(id: String) -> Result<NotePage, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
+        services.notes.read(caller.viewer()?, id).await
+    })
+    .await
+}
+
+/// The editor; for a new note when `id` is empty.
+///
+/// # Errors
+/// See [`api::note::NoteApi::editor`].
+#[server(endpoint = "notes/editor")]
+pub async fn open_editor(#[server(default)] id: String) -> Result<EditorPage, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        services.notes.editor(caller.viewer()?, super::parse_id(&id)?).await
+    })
+    .await
+}
+
+/// The HTML a body would be saved with.
+///
+/// # Errors
+/// See [`api::note::NoteApi::preview`].
+#[server(endpoint = "notes/preview")]
+pub async fn preview(#[server(default)] body: String) -> Result<String, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        services.notes.preview(caller.viewer()?, &body).await
+    })
+    .await
+}
+
+/// Keeps what the editor holds. Returns when.
+///
+/// # Errors
+/// See [`api::note::NoteApi::keep_draft`].
+#[server(endpoint = "notes/keep_draft")]
+pub async fn keep_draft(
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+    #[server(default)] title: String,
+    #[server(default)] body: String,
+    #[server(default)] category: String,
+    #[server(default)] tags: String,
+    #[server(default)] mode: String,
+) -> Result<Millis, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let fields = NoteFields { title, body, category, tags, mode };
+        let draft = super::save_note(&id, &version, fields)?;
+        services.notes.keep_draft(caller.viewer()?, draft).await
+    })
+    .await
+}
+
+/// Throws a draft away.
+///
+/// # Errors
+/// See [`api::note::NoteApi::discard_draft`].
+#[server(endpoint = "notes/discard_draft")]
+pub async fn discard_draft(#[server(default)] id: String) -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        services.notes.discard_draft(caller.viewer()?, super::parse_id(&id)?).await
+    })
+    .await?;
+    crate::ssr::redirect(&super::editor_path(&id));
+    Ok(())
+}
+
+/// Saves a note and shows it.
+///
+/// # Errors
+/// See [`api::note::NoteApi::save`].
+#[server(endpoint = "notes/save")]
+pub async fn save(
+    #[server(default)] id: String,
+    #[server(default)] version: String,
+    #[server(default)] title: String,
+    #[server(default)] body: String,
+    #[server(default)] category: String,
+    #[server(default)] tags: String,
+    #[server(default)] mode: String,
+) -> Result<NoteId, CallError> {
+    let saved = crate::ssr::serve(async |services, caller| {
+        let fields = NoteFields { title, body, category, tags, mode };
+        let note = super::save_note(&id, &version, fields)?;
+        services.notes.save(caller.viewer()?, note).await
+    })
+    .await?;
+    crate::ssr::redirect(&format!("/notes/{saved}"));
+    Ok(saved)
+}
+
+/// Moves a note to the trash and offers to bring it back.
+///
+/// # Errors
+/// See [`api::note::NoteApi::delete`].
+#[server(endpoint = "notes/delete")]
+pub async fn delete(#[server(default)] id: String) -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
+        services.notes.delete(caller.viewer()?, id).await
+    })
+    .await?;
+    // The id was read above, so it is only letters, digits and dashes.
+    crate::ssr::redirect(&format!("/notes?deleted={}", id.trim()));
+    Ok(())
+}
+
+/// Takes a note out of the trash.
+///
+/// # Errors
+/// See [`api::note::NoteApi::restore`].
+#[server(endpoint = "notes/restore")]
+pub async fn restore(#[server(default)] id: String) -> Result<(), CallError> {
+    let note = crate::ssr::serve(async |services, caller| {
+        let id: NoteId = id.parse().map_err(|_| api::ApiError::NotFound)?;
+        services.notes.restore(caller.viewer()?, id).await?;
+        Ok(id)
+    })
+    .await?;
+    crate::ssr::redirect(&format!("/notes/{note}"));
+    Ok(())
+}

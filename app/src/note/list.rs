@@ -1,0 +1,159 @@
+//! `/notes`
+
+use api::note::{DeletedNote, NoteList, NoteRow};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    calls::{Restore, list_notes},
+    row::Row,
+};
+use crate::{
+    frame::{Frame, Place},
+    look,
+    page::loaded,
+    text::{common, note as words},
+    ui::{
+        empty::Empty,
+        icon::{Icon, IconName},
+        skeleton::Skeleton,
+    },
+};
+
+/// The page. Which notes are shown is in the address.
+#[component]
+pub fn NotesPage() -> impl IntoView {
+    let language = look::language();
+    let query = use_query_map();
+    let shown = Memo::new(move |_| {
+        let get = |name: &str| query.with(|query| query.get(name).unwrap_or_default());
+        (get("category"), get("after"), get("deleted"))
+    });
+    let data = Resource::new_blocking(
+        move || shown.get(),
+        |(category, after, deleted)| list_notes(category, after, deleted),
+    );
+    view! {
+        <Title text=words::list_title(language)/>
+        {loaded(data, || view! { <Skeleton/> }.into_any(), move |list| {
+            let category = shown.with_untracked(|(category, ..)| category.clone());
+            view! {
+                <Frame frame=list.frame.clone() place=Place::Notes>
+                    <Notes list category/>
+                </Frame>
+            }
+        })}
+    }
+}
+
+#[component]
+fn Notes(list: NoteList, category: String) -> impl IntoView {
+    let language = look::language();
+    let head = list.category.clone().unwrap_or_else(|| words::list_head(language).to_owned());
+    let chips = (!list.frame.categories.is_empty()).then(|| {
+        let chips = list
+            .frame
+            .categories
+            .iter()
+            .map(|entry| {
+                let current = (entry.id.to_string() == category).then_some("true");
+                view! {
+                    <a class="chip" href=format!("/notes?category={}", entry.id) aria-current=current>
+                        {entry.name.clone()}
+                        " "
+                        <b>{entry.notes}</b>
+                    </a>
+                }
+            })
+            .collect_view();
+        view! {
+            <nav class="filters" aria-label=words::category(language)>
+                <div class="chips">
+                    <a class="chip" href="/notes" aria-current=category.is_empty().then_some("true")>
+                        {words::all(language)}
+                        " "
+                        <b>{list.frame.notes}</b>
+                    </a>
+                    {chips}
+                </div>
+            </nav>
+        }
+    });
+    let more = list.notes.next.clone().map(|after| {
+        let mut href = format!("/notes?after={after}");
+        if !category.is_empty() {
+            href.push_str(&format!("&category={category}"));
+        }
+        view! {
+            <p class="more">
+                <a class="btn btn-quiet" href=href rel="next">{words::next_page(language)}</a>
+            </p>
+        }
+    });
+    let body = if list.notes.items.is_empty() {
+        view! {
+            <Empty
+                line=words::empty_line(language)
+                sentence=words::empty_sentence(language)
+                href="/notes/new"
+                action=words::empty_action(language)
+            />
+        }
+        .into_any()
+    } else {
+        view! { <Table rows=list.notes.items today=list.today/> }.into_any()
+    };
+    view! {
+        <header class="page-head">
+            <h1>{head} <small>{list.frame.notes}</small></h1>
+            <span>
+                <a class="btn btn-primary only-m" href="/notes/new">
+                    <Icon name=IconName::Pen size=16/>
+                    {words::new_note(language)}
+                </a>
+            </span>
+        </header>
+        {chips}
+        {body}
+        {more}
+        {list.deleted.map(|note| view! { <Deleted note/> })}
+    }
+}
+
+#[component]
+fn Table(rows: Vec<NoteRow>, today: domain::time::StudyDay) -> impl IntoView {
+    let language = look::language();
+    let rows = rows.into_iter().map(|row| view! { <Row row today/> }).collect_view();
+    view! {
+        <table class="lib">
+            <caption class="sr">{words::table(language)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{words::title(language)}</th>
+                    <th scope="col">{words::category(language)}</th>
+                    <th scope="col">{words::status(language)}</th>
+                    <th scope="col">{words::recall(language)}</th>
+                    <th scope="col">{words::next_review(language)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+/// "Deleted. Undo", for the note that was just moved to the trash.
+#[component]
+fn Deleted(note: DeletedNote) -> impl IntoView {
+    let language = look::language();
+    let action = ServerAction::<Restore>::new();
+    view! {
+        <div class="toast" role="status">
+            {words::deleted(language, note.title)}
+            <ActionForm action>
+                <input type="hidden" name="id" value=note.id.to_string()/>
+                <button class="btn btn-sm">{common::undo(language)}</button>
+            </ActionForm>
+        </div>
+    }
+}

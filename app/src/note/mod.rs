@@ -1,0 +1,68 @@
+//! Notes: the list, a note, and the editor.
+
+pub mod calls;
+pub mod editor;
+mod fields;
+pub mod list;
+mod preview;
+pub mod read;
+mod row;
+
+use domain::{language::Language, note::Mode, review::CardStatus};
+
+use crate::text::note as words;
+
+/// What a review mode is called.
+pub fn mode_name(mode: Mode, language: Language) -> &'static str {
+    match mode {
+        Mode::Recall => words::mode_recall(language),
+        Mode::Explain => words::mode_explain(language),
+        Mode::Choose => words::mode_choose(language),
+        Mode::Title => words::mode_title(language),
+    }
+}
+
+/// What a card's place in the schedule is called.
+fn status_name(status: CardStatus, language: Language) -> &'static str {
+    match status {
+        CardStatus::New => words::status_new(language),
+        CardStatus::Learning => words::status_learning(language),
+        CardStatus::Due => words::status_due(language),
+        CardStatus::Mature => words::status_mature(language),
+        CardStatus::Suspended => words::status_suspended(language),
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod parse {
+    use std::str::FromStr;
+
+    use api::{
+        ApiError,
+        note::{NoteFields, SaveNote},
+    };
+
+    /// An id that may be left out.
+    pub fn parse_id<T: FromStr>(text: &str) -> Result<Option<T>, ApiError> {
+        match text.trim() {
+            "" => Ok(None),
+            id => id.parse().map(Some).map_err(|_| ApiError::NotFound),
+        }
+    }
+
+    /// The editor's form.
+    pub fn save_note(id: &str, version: &str, fields: NoteFields) -> Result<SaveNote, ApiError> {
+        let version = version.parse().map_err(|_| ApiError::Malformed)?;
+        Ok(SaveNote { id: parse_id(id)?, version, fields })
+    }
+
+    /// The editor of `id`, or of a new note.
+    pub fn editor_path(id: &str) -> String {
+        match id.parse::<domain::id::NoteId>() {
+            Ok(id) => format!("/notes/{id}/edit"),
+            Err(_) => "/notes/new".to_owned(),
+        }
+    }
+}
+#[cfg(feature = "ssr")]
+use parse::{editor_path, parse_id, save_note};

@@ -1,0 +1,98 @@
+//! `/notes/{id}`
+
+use api::note::NotePage as Data;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    calls::{Delete, read_note},
+    mode_name, status_name,
+};
+use crate::{
+    date,
+    frame::{Frame, Place},
+    look,
+    page::loaded,
+    text::note as words,
+    ui::{
+        icon::{Icon, IconName},
+        skeleton::Skeleton,
+        status::Status,
+    },
+};
+
+/// The page.
+#[component]
+pub fn NotePage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let data = Resource::new_blocking(move || id.get(), read_note);
+    loaded(data, || view! { <Skeleton/> }.into_any(), |note| {
+        view! {
+            <Title text=format!("{} · Resee", note.title)/>
+            <Frame frame=note.frame.clone() place=Place::Notes>
+                <Note note/>
+            </Frame>
+        }
+    })
+}
+
+#[component]
+fn Note(note: Data) -> impl IntoView {
+    let language = look::language();
+    let delete = ServerAction::<Delete>::new();
+    let edit = format!("/notes/{}/edit", note.id);
+    let tags = note
+        .tags
+        .iter()
+        .map(|tag| view! { <span class="tag">{format!("#{tag}")}</span> })
+        .collect_view();
+    let next = note.due_day.map_or_else(
+        || words::not_yet(language).to_owned(),
+        |day| date::relative(day, note.today, language),
+    );
+    let recall = note.recall.map(|recall| {
+        view! {
+            <dt>{words::recall(language)}</dt>
+            <dd>{format!("{recall}%")}</dd>
+        }
+    });
+    view! {
+        <div class="nread">
+            <article class="sheet nsheet">
+                <h1>{note.title.clone()}</h1>
+                <div class="note" inner_html=note.html></div>
+            </article>
+            <aside class="margin" aria-label=words::about(language)>
+                <p class="go">
+                    <a class="btn btn-quiet" href=edit>
+                        <Icon name=IconName::Pen size=16/>
+                        {words::edit(language)}
+                        <kbd>"E"</kbd>
+                    </a>
+                </p>
+                <Status status=note.status label=status_name(note.status, language)/>
+                <dl class="facts-m">
+                    <dt>{words::next_review(language)}</dt>
+                    <dd>{next}</dd>
+                    {recall}
+                    <dt>{words::reviews(language)}</dt>
+                    <dd>{note.reviews}</dd>
+                    <dt>{words::category(language)}</dt>
+                    <dd>{note.category.unwrap_or_else(|| words::none(language).to_owned())}</dd>
+                    <dt>{words::mode(language)}</dt>
+                    <dd>{mode_name(note.mode, language)}</dd>
+                </dl>
+                <p class="tags">{tags}</p>
+                <ActionForm action=delete>
+                    <input type="hidden" name="id" value=note.id.to_string()/>
+                    <button class="btn btn-danger btn-sm">
+                        <Icon name=IconName::Trash size=16/>
+                        {words::delete(language)}
+                    </button>
+                </ActionForm>
+            </aside>
+        </div>
+    }
+}

@@ -1,0 +1,62 @@
+use api::note::NoteRow;
+use domain::time::StudyDay;
+use leptos::prelude::*;
+
+use super::status_name;
+use crate::{
+    date, look,
+    text::note as words,
+    ui::{
+        icon::{Icon, IconName},
+        status::Status,
+    },
+};
+
+/// Below this share of recall a memory is marked in pen.
+const FADED: u8 = 85;
+
+/// A note in the list.
+#[component]
+pub fn Row(row: NoteRow, today: StudyDay) -> impl IntoView {
+    let language = look::language();
+    let href = format!("/notes/{}", row.id);
+    let edit = format!("/notes/{}/edit", row.id);
+    let late = row.due_day.filter(|day| *day < today).map(|day| today.0 - day.0);
+    let next = match (row.due_day, late) {
+        (_, Some(days)) => words::late(language, days),
+        (Some(day), None) => date::relative(day, today, language),
+        (None, None) => words::not_yet(language).to_owned(),
+    };
+    let recall = row.recall.map(|recall| {
+        view! {
+            <span class="re" class:low=recall < FADED>
+                <b>{format!("{recall}%")}</b>
+            </span>
+        }
+    });
+    view! {
+        <tr>
+            <td class="tt">
+                <a href=href>
+                    <strong>{row.title.clone()}</strong>
+                    <span>{row.excerpt}</span>
+                </a>
+            </td>
+            <td class="c-cat">{row.category}</td>
+            <td class="c-st"><Status status=row.status label=status_name(row.status, language)/></td>
+            <td class="c-re">{recall}</td>
+            <td class="c-nx" class:late=late.is_some()>
+                <span>{next}</span>
+                <span class="acts">
+                    <a
+                        class="icon-btn icon-btn-sm"
+                        href=edit
+                        aria-label=words::edit_named(language, row.title)
+                    >
+                        <Icon name=IconName::Pen size=16/>
+                    </a>
+                </span>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,93 @@
+//! Server functions of reviewing.
+
+use api::review::{Answer, DonePage, ReviewPage, ShownCard, Undoable};
+use leptos::prelude::*;
+
+use crate::call_error::CallError;
+
+/// The card to ask now. Without one the page is the finished screen.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::page`].
+#[server(endpoint = "review/page")]
+pub async fn review_page() -> Result<ReviewPage, CallError> {
+    let page = crate::ssr::serve(async |services, caller| {
+        services.reviews.page(caller.viewer()?).await
+    })
+    .await?;
+    if page.card.is_none() {
+        crate::ssr::redirect("/review/done");
+    }
+    Ok(page)
+}
+
+/// The card after the one `ticket` was made for.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::upcoming`].
+#[server(endpoint = "review/upcoming")]
+pub async fn upcoming(ticket: String) -> Result<Option<ShownCard>, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        services.reviews.upcoming(caller.viewer()?, &ticket).await
+    })
+    .await
+}
+
+/// Stores an answer. A plain form goes on to the next card.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::answer`].
+#[server(endpoint = "review/answer")]
+pub async fn answer(
+    #[server(default)] ticket: String,
+    #[server(default)] rating: String,
+    #[server(default)] duration: String,
+) -> Result<Undoable, CallError> {
+    let stored = crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let rating = super::parse_rating(&rating)?;
+        let duration = duration.parse().ok();
+        services.reviews.answer(viewer, Answer { ticket, rating, duration }).await
+    })
+    .await?;
+    crate::ssr::redirect_form("/review");
+    Ok(stored)
+}
+
+/// Takes an answer back.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::undo`].
+#[server(endpoint = "review/undo")]
+pub async fn undo(#[server(default)] event: String) -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let event = event.parse().map_err(|_| api::ApiError::NothingToUndo)?;
+        services.reviews.undo(caller.viewer()?, event).await
+    })
+    .await?;
+    crate::ssr::redirect_form("/review");
+    Ok(())
+}
+
+/// Puts a card to the end of this session.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::skip`].
+#[server(endpoint = "review/skip")]
+pub async fn skip(#[server(default)] ticket: String) -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        services.reviews.skip(caller.viewer()?, &ticket).await
+    })
+    .await?;
+    crate::ssr::redirect_form("/review");
+    Ok(())
+}
+
+/// The finished screen.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::done`].
+#[server(endpoint = "review/done_page")]
+pub async fn done_page() -> Result<DonePage, CallError> {
+    crate::ssr::serve(async |services, caller| services.reviews.done(caller.viewer()?).await).await
+}

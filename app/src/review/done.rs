@@ -1,0 +1,135 @@
+//! `/review/done`
+
+use api::review::DonePage as Data;
+use domain::language::Language;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{calls::{Undo, done_page}, interval::interval_text, rating_word};
+use crate::{
+    date, look,
+    page::loaded,
+    text::{common, review as words},
+    ui::{
+        icon::{Icon, IconName},
+        mark::PenCircle,
+        skeleton::Skeleton,
+    },
+};
+
+/// The page after the last card.
+#[component]
+pub fn DonePage() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| done_page());
+    let language = look::language();
+    view! {
+        <Title text=words::done_title(language)/>
+        {loaded(data, || view! { <Skeleton/> }.into_any(), |page| view! { <Done page/> })}
+    }
+}
+
+#[component]
+fn Done(page: Data) -> impl IntoView {
+    let language = look::language();
+    let undo = page.undo.clone().map(|undo| {
+        let action = ServerAction::<Undo>::new();
+        let interval = interval_text(undo.interval, language);
+        let text = words::undo_offer(
+            language,
+            undo.title.clone(),
+            rating_word(undo.rating, language),
+            interval,
+        );
+        view! {
+            <ActionForm action attr:class="undo">
+                <input type="hidden" name="event" value=undo.event.to_string()/>
+                <span class="meta">{text}</span>
+                <button class="btn btn-bare btn-sm" data-key="u">
+                    <Icon name=IconName::Undo size=16/>
+                    {common::undo(language)}
+                    <kbd>"U"</kbd>
+                </button>
+            </ActionForm>
+        }
+    });
+    let figures = (page.reviews > 0).then(|| {
+        let minutes = (page.spent + 30_000) / 60_000;
+        let share = page.recalled * 100 / page.reviews;
+        view! {
+            <dl class="est">
+                <div><dt>{words::done_reviews(language)}</dt><dd>{page.reviews}</dd></div>
+                <div><dt>{words::done_recalled(language)}</dt><dd>{format!("{share}%")}</dd></div>
+                <div>
+                    <dt>{words::done_time(language)}</dt>
+                    <dd>{words::minutes(language, minutes.max(1))}</dd>
+                </div>
+            </dl>
+        }
+    });
+    let go_on = (page.due > 0).then(|| {
+        view! {
+            <a class="btn btn-primary btn-lg" href="/review">{words::go_on(language, page.due)}</a>
+        }
+    });
+    view! {
+        <div class="focus">
+            <header class="rtop">
+                <div>
+                    <a class="icon-btn" href="/dashboard" aria-label=words::leave(language)>
+                        <Icon name=IconName::Close size=20/>
+                    </a>
+                </div>
+            </header>
+            <main class="rmain rdone" id="main">
+                <section class="sheet rsheet">
+                    <h1>{words::done_head(language)}</h1>
+                    <p class="lead">{next(&page, language)}</p>
+                    <Week page=page.clone()/>
+                    {figures}
+                    <p class="go">
+                        {go_on}
+                        <a class="btn btn-quiet btn-lg" href="/dashboard">{words::to_today(language)}</a>
+                    </p>
+                    {undo}
+                </section>
+            </main>
+        </div>
+    }
+}
+
+/// When there is something to do again.
+fn next(page: &Data, language: Language) -> String {
+    match (page.due, page.next_step_at.is_some(), page.next_day) {
+        (1.., _, _) => words::still_due(language, page.due),
+        (_, true, _) => words::soon(language).to_owned(),
+        (_, _, Some(day)) => words::next_on(language, date::relative(day, page.today, language)),
+        _ => words::nothing_more(language).to_owned(),
+    }
+}
+
+/// This week's days, those with a review circled in pen.
+#[component]
+fn Week(page: Data) -> impl IntoView {
+    let language = look::language();
+    let monday = page.today.0 - i32::from(page.today.weekday_index());
+    let days = page
+        .week
+        .into_iter()
+        .zip(monday..)
+        .map(|(reviewed, day)| {
+            let day = domain::time::StudyDay(day);
+            let is_today = day == page.today;
+            let name = date::weekday_short(day, language);
+            view! {
+                <li class:today=is_today>
+                    <span>{name}</span>
+                    <b>
+                        {date::day_of_month(day)}
+                        {reviewed.then(|| view! { <PenCircle variant=day.0/> })}
+                    </b>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="week" aria-label=words::week(language)>{days}</ol> }
+}

@@ -1,0 +1,33 @@
+//! Reviewing: one card after the other, and what comes after the last.
+
+pub mod calls;
+mod card;
+mod dock;
+pub mod done;
+mod interval;
+mod margin;
+pub mod session;
+mod toast;
+mod top;
+
+/// Reads the form's rating.
+#[cfg(feature = "ssr")]
+fn parse_rating(text: &str) -> Result<domain::review::Rating, api::ApiError> {
+    text.parse().map_err(|_| api::ApiError::field(api::Field::Rating, api::Problem::Unknown))
+}
+
+/// The word for a rating, the same from the button to the toast.
+fn rating_word(
+    rating: domain::review::Rating,
+    language: domain::language::Language,
+) -> &'static str {
+    use domain::review::Rating;
+
+    use crate::text::review as words;
+    match rating {
+        Rating::Again => words::again(language),
+        Rating::Hard => words::hard(language),
+        Rating::Good => words::good(language),
+        Rating::Easy => words::easy(language),
+    }
+}

@@ -1,0 +1,253 @@
+//! `/review`: works as one page and one form per card; once hydrated, as a session that never
+//! reloads. The answer is stored before the next card shows.
+
+use api::review::{ReviewPage as Data, ShownCard, Undoable};
+use domain::review::Rating;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{
+    calls::{answer, review_page, skip, undo, upcoming},
+    card::Card,
+    dock::Dock,
+    margin::{MarginLeft, MarginRight},
+    toast::RatedToast,
+    top::Top,
+};
+use crate::{
+    call_error::CallError,
+    look,
+    page::loaded,
+    problem::sentence,
+    text::review as words,
+    ui::{banner::Banner, browser, skeleton::Skeleton},
+};
+
+/// The page.
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| review_page());
+    loaded(data, || view! { <Skeleton/> }.into_any(), |page| view! { <Session page/> })
+}
+
+/// What happens in a session, shared by its parts.
+#[derive(Clone, Copy)]
+pub struct Sitting {
+    /// What is shown.
+    pub page: RwSignal<Data>,
+    /// The note is revealed.
+    pub revealed: RwSignal<bool>,
+    /// A call is under way.
+    pub busy: RwSignal<bool>,
+    /// Why the last call failed.
+    pub failure: RwSignal<Option<CallError>>,
+    /// The answer just given, for the toast.
+    pub rated: RwSignal<Option<Undoable>>,
+    /// The card after the shown one, once it is known. `Some(None)`: there is none.
+    ahead: RwSignal<Option<Option<ShownCard>>>,
+    /// When the shown card appeared, by the browser's clock.
+    shown_at: RwSignal<f64>,
+}
+
+impl Sitting {
+    fn new(page: Data) -> Self {
+        Self {
+            page: RwSignal::new(page),
+            revealed: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            rated: RwSignal::new(None),
+            ahead: RwSignal::new(None),
+            shown_at: RwSignal::new(0.0),
+        }
+    }
+
+    fn ticket(self) -> Option<String> {
+        self.page.with_untracked(|page| page.card.as_ref().map(|card| card.ticket.clone()))
+    }
+
+    /// Reveals the note and leads the reader to it.
+    pub fn reveal(self) {
+        self.revealed.set(true);
+        browser::focus("note-head");
+    }
+
+    /// Stores a rating, then shows the next card.
+    pub fn rate(self, rating: Rating, finish: Callback<()>) {
+        let Some(ticket) = self.ticket() else { return };
+        if self.busy.get_untracked() || !self.revealed.get_untracked() {
+            return;
+        }
+        let spent = browser::now() - self.shown_at.get_untracked();
+        let duration = format!("{:.0}", spent.clamp(0.0, 3_600_000.0));
+        self.run(finish, async move {
+            let stored = answer(ticket, rating.as_str().to_owned(), duration).await?;
+            self.rated.set(Some(stored.clone()));
+            Ok(Some((stored, rating)))
+        });
+    }
+
+    /// Takes the newest answer back.
+    pub fn undo(self, finish: Callback<()>) {
+        let event = self.page.with_untracked(|page| page.undo.as_ref().map(|undo| undo.event));
+        if let Some(event) = event {
+            self.run(finish, async move {
+                undo(event.to_string()).await?;
+                self.rated.set(None);
+                Ok(None)
+            });
+        }
+    }
+
+    /// Puts the card to the end.
+    pub fn skip(self, finish: Callback<()>) {
+        if let Some(ticket) = self.ticket() {
+            self.run(finish, async move {
+                skip(ticket).await?;
+                Ok(None)
+            });
+        }
+    }
+
+    /// Runs a call while nothing else can start, then shows what comes next: the card fetched
+    /// ahead after an answer, else what the server says.
+    fn run(
+        self,
+        finish: Callback<()>,
+        call: impl Future<Output = Result<Option<(Undoable, Rating)>, CallError>> + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failure.set(None);
+        leptos::task::spawn_local(async move {
+            let outcome = call.await;
+            let next = match outcome {
+                Ok(Some((stored, rating))) => match self.ahead.get_untracked() {
+                    Some(Some(card)) => Ok(self.after(card, stored, rating)),
+                    _ => review_page().await,
+                },
+                // A card that was answered elsewhere is behind us, whatever this tab thinks.
+                Ok(None) | Err(CallError::Refused(api::ApiError::AlreadyAnswered)) => {
+                    review_page().await
+                }
+                Err(error) => Err(error),
+            };
+            self.busy.set(false);
+            match next {
+                Ok(page) if page.card.is_none() => finish.run(()),
+                Ok(page) => self.show(page),
+                Err(error) => self.failure.set(Some(error)),
+            }
+        });
+    }
+
+    fn after(self, card: ShownCard, stored: Undoable, rating: Rating) -> Data {
+        self.page.with_untracked(|page| Data {
+            done: page.done + 1,
+            // A card rated again comes back in this session.
+            left: if rating == Rating::Again { page.left } else { page.left.saturating_sub(1) },
+            card: Some(card),
+            undo: Some(stored),
+        })
+    }
+
+    fn show(self, page: Data) {
+        self.revealed.set(false);
+        self.page.set(page);
+        browser::focus("question");
+    }
+
+    /// Fetches the card after the shown one.
+    fn look_ahead(self) {
+        self.ahead.set(None);
+        self.shown_at.set(browser::now());
+        if let Some(ticket) = self.ticket() {
+            leptos::task::spawn_local(async move {
+                let found = upcoming(ticket.clone()).await.ok();
+                if self.ticket() == Some(ticket) {
+                    self.ahead.set(found);
+                }
+            });
+        }
+    }
+}
+
+#[component]
+fn Session(page: Data) -> impl IntoView {
+    let language = look::language();
+    let sitting = Sitting::new(page);
+    let navigate = use_navigate();
+    let finish = Callback::new(move |()| navigate("/review/done", NavigateOptions::default()));
+    // Runs in the browser only: once for the card of the page, then for each that follows.
+    Effect::new(move |_| {
+        sitting.page.with(|page| page.card.as_ref().map(|card| card.ticket.clone()));
+        sitting.look_ahead();
+    });
+    #[cfg(feature = "hydrate")]
+    listen(sitting, finish);
+    let title = move || {
+        sitting.page.with(|page| words::title(language, page.done + 1, page.done + page.left))
+    };
+    let failure = move || {
+        sitting.failure.get().map(|error| {
+            let text = sentence(&error, language);
+            view! { <Banner text failure=true/> }
+        })
+    };
+    view! {
+        <Title text=title/>
+        <div class="focus">
+            <input
+                type="checkbox"
+                id="reveal"
+                aria-label=words::reveal_note(language)
+                prop:checked=move || sitting.revealed.get()
+                on:change=move |event| sitting.revealed.set(event_target_checked(&event))
+            />
+            <Top sitting finish/>
+            <main class="rmain" id="main">
+                {move || sitting.page.with(|page| page.card.clone()).map(|card| view! {
+                    <MarginLeft card=card.clone()/>
+                    <Card card=card.clone()/>
+                    <MarginRight card/>
+                })}
+            </main>
+            {failure}
+            <Dock sitting finish/>
+            <RatedToast sitting finish/>
+        </div>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn listen(sitting: Sitting, finish: Callback<()>) {
+    use leptos::{ev, leptos_dom::helpers::window_event_listener};
+
+    use crate::frame::keys::is_shortcut;
+
+    let listener = window_event_listener(ev::keydown, move |event| {
+        if !is_shortcut(&event) || event.repeat() {
+            return;
+        }
+        let revealed = sitting.revealed.get_untracked();
+        let rating = |rating| sitting.rate(rating, finish);
+        match event.key().as_str() {
+            " " | "Enter" if !revealed => {
+                event.prevent_default();
+                sitting.reveal();
+            }
+            "1" => rating(Rating::Again),
+            "2" => rating(Rating::Hard),
+            "3" => rating(Rating::Good),
+            "4" => rating(Rating::Easy),
+            "u" | "U" => sitting.undo(finish),
+            "s" | "S" => sitting.skip(finish),
+            "e" | "E" => browser::click("[data-key=e]"),
+            _ => {}
+        }
+    });
+    on_cleanup(move || listener.remove());
+}

@@ -1,0 +1,6 @@
+//! Settings.
+
+mod calls;
+mod profile;
+
+pub use profile::ProfilePage;

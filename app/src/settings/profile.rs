@@ -1,0 +1,235 @@
+//! `/settings/profile`
+
+use api::{
+    Field,
+    settings::{Profile, ProfilePage as Data},
+};
+use domain::language::{Language, Theme};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::calls::{SaveProfile, profile_page};
+use crate::{
+    auth::calls::Logout,
+    frame::{Frame, Place},
+    look,
+    page::loaded,
+    problem::{field_message, form_message},
+    text::{frame as frame_words, settings as words},
+    ui::{
+        banner::Banner,
+        field::{FieldError, TextField},
+        icon::{Icon, IconName},
+        skeleton::Skeleton,
+    },
+};
+
+/// The page.
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let data = Resource::new_blocking(|| (), |()| profile_page());
+    let language = look::language();
+    view! {
+        <Title text=words::title(language)/>
+        {loaded(data, || view! { <Skeleton/> }.into_any(), |page| view! {
+            <Frame frame=page.frame.clone() place=Place::Settings>
+                <Settings page/>
+            </Frame>
+        })}
+    }
+}
+
+#[component]
+fn Settings(page: Data) -> impl IntoView {
+    let language = look::language();
+    let query = use_query_map();
+    let action = ServerAction::<SaveProfile>::new();
+    let logout = ServerAction::<Logout>::new();
+    let result = action.value();
+    let error = Signal::derive(move || result.get().and_then(Result::err));
+    let message =
+        move |field| Signal::derive(move || field_message(error.get().as_ref(), field, language));
+    let failure = move || {
+        form_message(error.get().as_ref(), language).map(|text| view! { <Banner text failure=true/> })
+    };
+    let saved = move || {
+        query
+            .with(|query| query.get("saved").is_some())
+            .then(|| view! { <div class="toast" role="status">{words::saved(language)}</div> })
+    };
+    let email = page.frame.email.clone();
+    view! {
+        <div class="set">
+            <header class="page-head"><h1>{words::head(language)}</h1></header>
+            // Language and theme belong to the document, so the browser posts and loads it anew.
+            <form method="post" action=<SaveProfile as server_fn::ServerFn>::PATH>
+                {failure}
+                <ProfileFields profile=page.profile.clone() email name_error=message(Field::Name)/>
+                <Look profile=page.profile.clone()/>
+                <Day
+                    profile=page.profile
+                    time_zones=page.time_zones
+                    zone_error=message(Field::TimeZone)
+                    hour_error=message(Field::Rollover)
+                />
+                <p class="go"><button class="btn btn-primary">{words::save(language)}</button></p>
+            </form>
+            <section class="sec">
+                <header><h2>{words::session(language)}</h2></header>
+                <ActionForm action=logout>
+                    <button class="btn btn-quiet">
+                        <Icon name=IconName::LogOut size=16/>
+                        {frame_words::log_out(language)}
+                    </button>
+                </ActionForm>
+            </section>
+            {saved}
+        </div>
+    }
+}
+
+#[component]
+fn ProfileFields(
+    profile: Profile,
+    email: String,
+    name_error: Signal<Option<String>>,
+) -> impl IntoView {
+    let language = look::language();
+    view! {
+        <section class="sec">
+            <header><h2>{words::profile(language)}</h2></header>
+            <div class="stack">
+                <div class="pair">
+                    <TextField
+                        id="name"
+                        name="name"
+                        kind="text"
+                        autocomplete="name"
+                        label=words::name(language)
+                        value=profile.name
+                        error=name_error
+                    />
+                    <div class="field">
+                        <span class="label">{words::email(language)}</span>
+                        <p>{email}</p>
+                    </div>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// Language and theme.
+#[component]
+fn Look(profile: Profile) -> impl IntoView {
+    let language = look::language();
+    let languages = [(Language::Ko, "한국어"), (Language::En, "English")]
+        .map(|(choice, name)| {
+            view! {
+                <label lang=choice.as_str()>
+                    <input
+                        type="radio"
+                        name="language"
+                        value=choice.as_str()
+                        checked=choice == profile.language
+                    />
+                    {name}
+                </label>
+            }
+        })
+        .collect_view();
+    let themes = Theme::ALL
+        .map(|theme| {
+            let name = match theme {
+                Theme::System => words::theme_system(language),
+                Theme::Light => words::theme_light(language),
+                Theme::Dark => words::theme_dark(language),
+            };
+            view! {
+                <label>
+                    <input
+                        type="radio"
+                        name="theme"
+                        value=theme.as_str()
+                        checked=theme == profile.theme
+                    />
+                    {name}
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="sec">
+            <header><h2>{words::look(language)}</h2></header>
+            <div class="stack">
+                <div class="line">
+                    <b>{words::language(language)}</b>
+                    <fieldset class="seg">
+                        <legend class="sr">{words::language(language)}</legend>
+                        {languages}
+                    </fieldset>
+                </div>
+                <div class="line">
+                    <b>{words::theme(language)}</b>
+                    <fieldset class="seg">
+                        <legend class="sr">{words::theme(language)}</legend>
+                        {themes}
+                    </fieldset>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// When a study day begins.
+#[component]
+fn Day(
+    profile: Profile,
+    time_zones: Vec<String>,
+    zone_error: Signal<Option<String>>,
+    hour_error: Signal<Option<String>>,
+) -> impl IntoView {
+    let language = look::language();
+    let zones =
+        time_zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view();
+    let hours = (0..=23_u8)
+        .map(|hour| {
+            view! {
+                <option value=hour.to_string() selected=hour == profile.rollover>
+                    {format!("{hour:02}:00")}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="sec">
+            <header>
+                <h2>{words::day(language)}</h2>
+                <p>{words::day_text(language)}</p>
+            </header>
+            <div class="stack">
+                <div class="pair">
+                    <TextField
+                        id="time_zone"
+                        name="time_zone"
+                        kind="text"
+                        autocomplete="off"
+                        label=words::time_zone(language)
+                        value=profile.time_zone
+                        error=zone_error
+                        list="zones"
+                    />
+                    <datalist id="zones">{zones}</datalist>
+                    <div class="field">
+                        <label for="rollover">{words::rollover(language)}</label>
+                        <select class="select" id="rollover" name="rollover" aria-describedby="rollover-error">
+                            {hours}
+                        </select>
+                        <FieldError id="rollover-error" message=hour_error/>
+                    </div>
+                </div>
+            </div>
+        </section>
+    }
+}

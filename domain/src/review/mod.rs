@@ -1,0 +1,13 @@
+//! Reviewing: ratings, where a card stands, and how memory fades.
+
+mod card;
+mod interval;
+mod memory;
+mod pace;
+mod rating;
+
+pub use card::{CardState, CardStatus, Outcome};
+pub use interval::{IntervalLabel, IntervalUnit};
+pub use memory::{DECAY, Memory, retrievability};
+pub use pace::minutes;
+pub use rating::Rating;

@@ -1,0 +1,67 @@
+// Runs the journeys against the release binary. Ends with "N passed, N failed".
+import { mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+import { badInput, endedSession } from "./journeys/bad_input.mjs";
+import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
+import { learner } from "./journeys/learner.mjs";
+import { openPage } from "./lib/pages.mjs";
+import { startServer } from "./lib/server.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const binary = process.env.RESEE_BINARY ?? join(here, "../target/resee/resee");
+const folder = process.env.RESEE_SHOTS ?? join(here, "output");
+const only = process.argv[2];
+
+const JOURNEYS = [
+  ["learner", learner, { language: "ko" }],
+  ["learner-en", learner, { language: "en" }],
+  ["learner-nojs", learner, { language: "ko", javaScript: false }],
+  ["learner-phone", learner, { language: "ko", look: "phone" }],
+  ["keyboard", keyboard, {}],
+  ["two-tabs", twoTabs, {}],
+  ["bad-input", badInput, { javaScript: false }],
+  ["ended-session", endedSession, { javaScript: false }],
+  ["desktop-light-ko", gallery, {}],
+  ["desktop-dark-ko", gallery, { dark: true }],
+  ["desktop-light-en", gallery, { language: "en" }],
+  ["phone-light-ko", gallery, { look: "phone" }],
+  ["phone-dark-en", gallery, { look: "phone", dark: true, language: "en" }],
+];
+
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  ],
+});
+let passed = 0;
+let failed = 0;
+for (const [name, journey, options] of JOURNEYS) {
+  if (only && !name.includes(only)) continue;
+  const server = await startServer(binary, { DEMO: "1" });
+  const language = options.language ?? "ko";
+  const page = await openPage(browser, { ...options, language: language === "ko" ? "ko-KR" : "en-GB" });
+  page.setDefaultTimeout(15000);
+  const started = Date.now();
+  try {
+    await journey({ page, browser, url: server.url, folder, name, language });
+    if (page.complaints.length > 0) throw new Error(page.complaints.join("\n  "));
+    passed += 1;
+    console.log(`ok   ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}\n  ${error.stack ?? error}\n  at ${page.url()}\n  ${page.complaints.join("\n  ")}\n${server.log()}`);
+    await page.screenshot({ path: join(folder, `failed-${name}.png`) }).catch(() => {});
+  }
+  await page.context().close();
+  await server.stop();
+}
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,21 @@
+//! The tables, one file each: rows and finders, no policy.
+//!
+//! Times are UTC milliseconds, study days are days since 1970-01-01. Rows never leave `services`.
+
+pub mod card;
+pub mod category;
+pub mod draft;
+pub mod identity;
+pub mod invite;
+pub mod job;
+pub mod mail;
+pub mod note;
+pub mod note_tag;
+pub mod one_time_token;
+pub mod parameter_set;
+pub mod refresh_token;
+pub mod review_event;
+pub mod review_summary;
+pub mod session;
+pub mod tag;
+pub mod user;

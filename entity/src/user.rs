@@ -1,0 +1,33 @@
+//! An account.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub email: String,
+    pub email_verified_at: Option<i64>,
+    pub password_hash: Option<String>,
+    pub name: String,
+    pub role: String,
+    pub language: String,
+    pub theme: String,
+    pub time_zone: String,
+    pub rollover_hour: i16,
+    pub new_per_day: i32,
+    pub desired_retention: f64,
+    pub data_version: i64,
+    pub terms_version: Option<String>,
+    pub terms_accepted_at: Option<i64>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+/// Joins are written where they are needed.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,33 @@
+//! The schema, as plain SQL that PostgreSQL and SQLite both read.
+//!
+//! Rules for every table: ids are UUID version 7 made by the server; every table of a learner's
+//! has `user_id`; times are UTC milliseconds and study days are days since 1970-01-01; checks
+//! repeat the domain's bounds and have names, so that both databases can be compared. A released
+//! migration is never edited; until the first release is tagged it may still be rewritten.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m20261124_0001_accounts;
+mod m20261124_0002_notes;
+mod m20261124_0003_reviews;
+mod m20261124_0004_mail;
+mod m20261124_0005_jobs;
+mod sql;
+
+/// Applies the migrations in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_0001_accounts::Migration),
+            Box::new(m20261124_0002_notes::Migration),
+            Box::new(m20261124_0003_reviews::Migration),
+            Box::new(m20261124_0004_mail::Migration),
+            Box::new(m20261124_0005_jobs::Migration),
+        ]
+    }
+}

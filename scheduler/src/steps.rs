@@ -1,0 +1,66 @@
+//! Steps: the short waits of a card that is being learned, or learned again.
+
+use domain::time::{MINUTE, Millis};
+
+/// Waits of a new card, in milliseconds.
+pub(crate) const LEARNING: &[Millis] = &[10 * MINUTE];
+/// Waits of a card that was forgotten, in milliseconds.
+pub(crate) const RELEARNING: &[Millis] = &[10 * MINUTE];
+
+/// Index of a step and the wait before it is asked, or `None` when the steps are over.
+pub(crate) type Next = Option<(u8, Millis)>;
+
+/// Again: back to the first step.
+pub(crate) fn again(steps: &[Millis]) -> Next {
+    steps.first().map(|wait| (0, *wait))
+}
+
+/// Hard: the same step once more. The first one waits longer than after "again" would: half as
+/// long as the next step again, or half again as long where there is none (as in Anki).
+pub(crate) fn hard(steps: &[Millis], step: u8) -> Next {
+    let step = step.min(last(steps)?);
+    let wait = match (step, steps) {
+        (0, [only]) => only + only / 2,
+        (0, [first, second, ..]) => first.midpoint(*second),
+        _ => *steps.get(usize::from(step))?,
+    };
+    Some((step, wait))
+}
+
+/// Good: the next step.
+pub(crate) fn good(steps: &[Millis], step: u8) -> Next {
+    let next = step.checked_add(1)?;
+    steps.get(usize::from(next)).map(|wait| (next, *wait))
+}
+
+fn last(steps: &[Millis]) -> Option<u8> {
+    steps
+        .len()
+        .checked_sub(1)
+        .map(|last| u8::try_from(last).unwrap_or(u8::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const THREE: &[Millis] = &[MINUTE, 10 * MINUTE, 60 * MINUTE];
+
+    #[test]
+    fn steps_are_climbed_repeated_and_begun_anew() {
+        assert_eq!(again(THREE), Some((0, MINUTE)));
+        assert_eq!(hard(THREE, 0), Some((0, 330_000)));
+        assert_eq!(hard(THREE, 1), Some((1, 10 * MINUTE)));
+        assert_eq!(good(THREE, 0), Some((1, 10 * MINUTE)));
+        assert_eq!(good(THREE, 2), None);
+        assert_eq!(hard(LEARNING, 0), Some((0, 15 * MINUTE)));
+        assert_eq!(good(LEARNING, 0), None);
+    }
+
+    #[test]
+    fn a_step_that_is_no_more_and_no_steps_at_all_do_no_harm() {
+        assert_eq!(hard(THREE, 200), Some((2, 60 * MINUTE)));
+        assert_eq!(good(THREE, 255), None);
+        assert_eq!((again(&[]), hard(&[], 0), good(&[], 0)), (None, None, None));
+    }
+}

@@ -1,0 +1,68 @@
+//! What each subcommand does, one file each.
+
+mod admin;
+mod check_config;
+mod demo;
+mod migrate;
+mod serve;
+mod stop;
+mod worker;
+
+use std::process::ExitCode;
+
+use crate::{
+    cli::{Cli, Command},
+    config::Config,
+    startup::StartError,
+    telemetry,
+};
+
+/// Runs a command line to its end.
+pub fn run(cli: Cli) -> ExitCode {
+    // Both libraries panic on their first use when no provider was chosen.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    services::auth::jwt::install_provider();
+    let command = cli.command.unwrap_or(Command::Serve);
+    if let Command::CheckConfig { print_example } = command {
+        return check_config::run(print_example);
+    }
+    let config = match Config::from_env() {
+        Ok(config) => config,
+        Err(wrong) => return check_config::report(&wrong),
+    };
+    telemetry::start(&config.logging);
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!(%error, "no runtime");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(dispatch(command, config)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(command: Command, config: Config) -> Result<(), StartError> {
+    match command {
+        Command::Serve => serve::run(config).await,
+        Command::Worker => worker::run(config).await,
+        Command::Migrate => migrate::run(config).await,
+        Command::Demo => demo::run(config).await,
+        Command::Admin { command } => admin::run(config, command).await,
+        Command::CheckConfig { .. } => Ok(()),
+    }
+}
+
+/// Prints for the person at the terminal, as opposed to logging.
+#[expect(clippy::print_stdout, reason = "this is the command line's answer")]
+fn say(text: impl AsRef<str>) {
+    println!("{}", text.as_ref());
+}

@@ -1,0 +1,83 @@
+use std::path::PathBuf;
+
+use tokio::net::TcpListener;
+
+use super::{demo, say, stop};
+use crate::{config::Config, listen, router, startup, startup::StartError};
+
+/// Serves until a signal comes, then drains.
+pub async fn run(config: Config) -> Result<(), StartError> {
+    let db = startup::database(&config).await?;
+    startup::check_schema(&db).await?;
+    let core = startup::core(&config, db)?;
+    prepare_demo(&config, &core).await?;
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+    }
+    let listener = TcpListener::bind(config.network.listen).await?;
+    let stop = stop::on_signal()?;
+    let runner = if config.delivery.worker {
+        let mailer = startup::mailer(&config)?;
+        Some(services::jobs::start(core.clone(), mailer, stop.clone()).await?)
+    } else {
+        None
+    };
+    greet(&config, &core).await?;
+    let home = home();
+    let (state, screens) = startup::assemble(config, core, &home.join("hash.txt"));
+    let router = router::build(state, screens, Some(site(&home))).map_err(StartError::Other)?;
+    listen::serve(listener, router, stop).await?;
+    if let Some(runner) = runner {
+        runner.finished().await;
+    }
+    Ok(())
+}
+
+/// With `DEMO=1` an empty database gets the demo data; without it the demo user keeps the app at
+/// home.
+async fn prepare_demo(config: &Config, core: &services::core::Core) -> Result<(), StartError> {
+    if config.accounts.demo && services::auth::admin::count_users(core).await? == 0 {
+        let report = services::demo::load(core, demo::EMAIL, demo::PASSWORD).await?;
+        tracing::info!(
+            notes = report.notes,
+            reviews = report.reviews,
+            "loaded the demo data"
+        );
+    }
+    let exposed = !config.network.listen.ip().is_loopback() && !config.accounts.demo;
+    if exposed && services::auth::admin::exists(core, demo::EMAIL).await? {
+        return Err(StartError::DemoExposed);
+    }
+    Ok(())
+}
+
+async fn greet(config: &Config, core: &services::core::Core) -> Result<(), StartError> {
+    say(format!("Resee is at {}", config.network.public_url));
+    if services::auth::admin::exists(core, demo::EMAIL).await? {
+        say(demo::login());
+    }
+    if let Some(link) = services::auth::setup_link(core).await? {
+        say(format!(
+            "No users yet. The first admin registers at\n{link}"
+        ));
+    }
+    Ok(())
+}
+
+/// The folder the binary lies in, whatever the working directory.
+fn home() -> PathBuf {
+    std::env::current_exe()
+        .ok()
+        .and_then(|exe| exe.parent().map(PathBuf::from))
+        .unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// `site` beside the binary; in a checkout, what cargo-leptos made.
+fn site(home: &std::path::Path) -> PathBuf {
+    let beside = home.join("site");
+    if beside.is_dir() {
+        beside
+    } else {
+        home.join("../site")
+    }
+}

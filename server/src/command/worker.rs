@@ -1,0 +1,21 @@
+use super::stop;
+use crate::{config::Config, startup, startup::StartError};
+
+/// Runs background jobs until a signal comes.
+pub async fn run(config: Config) -> Result<(), StartError> {
+    if config.storage.is_embedded() {
+        return Err(StartError::Other(
+            "an embedded database has one process: its jobs run inside `resee serve`".to_owned(),
+        ));
+    }
+    let db = startup::database(&config).await?;
+    startup::check_schema(&db).await?;
+    let core = startup::core(&config, db)?;
+    let stop = stop::on_signal()?;
+    let mailer = startup::mailer(&config)?;
+    let runner = services::jobs::start(core, mailer, stop.clone()).await?;
+    tracing::info!("working");
+    stop.cancelled().await;
+    runner.finished().await;
+    Ok(())
+}

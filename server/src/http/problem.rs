@@ -1,0 +1,58 @@
+//! Answers that are given before, or without, the screens.
+
+use api::ApiError;
+use app::problem::standalone;
+use axum::{
+    Json,
+    response::{Html, IntoResponse, Response},
+};
+use domain::language::Language;
+use http::{HeaderValue, StatusCode, header};
+
+/// A page that says what went wrong, in the reader's language.
+pub fn page(error: &ApiError, language: Language) -> Response {
+    let mut response = Html(standalone(error, language)).into_response();
+    finish(&mut response, error);
+    response
+}
+
+/// The same for a call made by code.
+pub fn json(error: &ApiError) -> Response {
+    let mut response = Json(error).into_response();
+    finish(&mut response, error);
+    response
+}
+
+fn finish(response: &mut Response, error: &ApiError) {
+    *response.status_mut() =
+        StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let retry_after = match error {
+        ApiError::TooMany { retry_after } => Some(*retry_after),
+        ApiError::Unavailable => Some(2),
+        _ => None,
+    };
+    if let Some(seconds) = retry_after {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
+/// The flood guard's refusal. The browser's "back" still has the form.
+pub fn too_many(retry_after: u32) -> Response {
+    page(&ApiError::TooMany { retry_after }, Language::default())
+}
+
+/// A request that another site made the browser send.
+pub fn cross_site() -> Response {
+    let mut response = json(&ApiError::Forbidden);
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    response
+}
+
+/// A body over the limit.
+pub fn too_large() -> Response {
+    let mut response = json(&ApiError::Malformed);
+    *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+    response
+}

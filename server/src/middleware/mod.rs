@@ -1,0 +1,9 @@
+//! What every request passes through, one file each; `router` puts them in order.
+
+pub mod caller;
+pub mod flood;
+pub mod headers;
+pub mod origin;
+pub mod private;
+pub mod request_id;
+pub mod session;

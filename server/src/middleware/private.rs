@@ -1,0 +1,186 @@
+//! Private pages and posts of people who are not signed in.
+//!
+//! A page sends them to `/login?next=…`. A form posted with an ended session is answered by the
+//! login page (401) with everything that was posted as hidden fields, so that signing in posts it
+//! again: nothing typed is lost.
+
+use api::Caller;
+use app::{
+    auth::resume::Resume,
+    routes::{is_private, is_private_call},
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use http::{HeaderMap, Method, StatusCode, Uri, header};
+
+use crate::http::problem;
+
+/// Path the login form posts to.
+const LOGIN: &str = "/api/auth/login";
+/// Hidden field of the login form that names the interrupted call.
+const RESUME: &str = "resume";
+/// As large as the body limit lets through.
+const MAX_BODY: usize = 2 * 1024 * 1024;
+
+/// Redirects, or interrupts the post with a login.
+pub async fn layer(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let signed_in = request
+        .extensions()
+        .get::<Caller>()
+        .is_some_and(|c| c.viewer.is_some());
+    let posts_form = request.method() == Method::POST && is_plain_form(request.headers());
+    if !signed_in && is_private(path) {
+        return Redirect::to(&login_path(request.uri())).into_response();
+    }
+    if !signed_in && posts_form && is_private_call(path) {
+        return interrupt(request, next).await;
+    }
+    if posts_form && path == LOGIN {
+        return login(request, next).await;
+    }
+    next.run(request).await
+}
+
+fn is_plain_form(headers: &HeaderMap) -> bool {
+    let holds = |name, part: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|v| v.contains(part))
+    };
+    holds(header::ACCEPT, "text/html")
+        && holds(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+}
+
+/// `/login?next=` the page that was asked for.
+fn login_path(uri: &Uri) -> String {
+    let wanted = uri.path_and_query().map_or("/", |path| path.as_str());
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("next", wanted);
+    format!("/login?{}", query.finish())
+}
+
+async fn interrupt(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAX_BODY).await else {
+        return problem::too_large().into_response();
+    };
+    let resume = Resume {
+        action: parts.uri.path().to_owned(),
+        fields: fields(&body),
+    };
+    show_login(parts.headers, parts.extensions, resume, None, next).await
+}
+
+/// A login that interrupted a post and is refused must keep what it carries: its redirect would
+/// lose the hidden fields, so the page is shown again in place.
+async fn login(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAX_BODY).await else {
+        return problem::too_large().into_response();
+    };
+    let carried = fields(&body);
+    let action = carried
+        .iter()
+        .find(|(name, _)| name == RESUME)
+        .map(|(_, value)| value.clone());
+    let interrupted = action.filter(|path| is_private_call(path));
+    let (headers, extensions) = (parts.headers.clone(), parts.extensions.clone());
+    let response = next
+        .clone()
+        .run(Request::from_parts(parts, Body::from(body)))
+        .await;
+    match (interrupted, refusal(&response)) {
+        (Some(action), Some(error)) => {
+            let own = ["email", "password", "next", RESUME];
+            let resume = Resume {
+                action,
+                fields: carried
+                    .into_iter()
+                    .filter(|(name, _)| !own.contains(&name.as_str()))
+                    .collect(),
+            };
+            show_login(headers, extensions, resume, Some(error), next).await
+        }
+        _ => response,
+    }
+}
+
+/// The error that a refused plain form carries in its redirect: path and code, as Leptos encodes
+/// them.
+fn refusal(response: &Response) -> Option<String> {
+    let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
+    let (_, query) = location.split_once('?')?;
+    let mut error = form_urlencoded::Serializer::new(String::new());
+    let mut found = false;
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        if name == "__path" || name == "__err" {
+            found = true;
+            error.append_pair(&name, &value);
+        }
+    }
+    found.then(|| error.finish())
+}
+
+async fn show_login(
+    headers: HeaderMap,
+    extensions: http::Extensions,
+    resume: Resume,
+    error: Option<String>,
+    next: Next,
+) -> Response {
+    let uri = error.map_or_else(|| "/login".to_owned(), |error| format!("/login?{error}"));
+    let mut request = Request::new(Body::empty());
+    match uri.parse() {
+        Ok(uri) => *request.uri_mut() = uri,
+        Err(_) => *request.uri_mut() = Uri::from_static("/login"),
+    }
+    *request.headers_mut() = headers;
+    request.headers_mut().remove(header::CONTENT_LENGTH);
+    request.headers_mut().remove(header::CONTENT_TYPE);
+    *request.extensions_mut() = extensions;
+    request.extensions_mut().insert(resume);
+    let mut response = next.run(request).await;
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    response
+}
+
+fn fields(body: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(body)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wanted_page_is_kept_whole() {
+        let uri = Uri::from_static("/notes?category=1&after=x");
+        assert_eq!(
+            login_path(&uri),
+            "/login?next=%2Fnotes%3Fcategory%3D1%26after%3Dx"
+        );
+    }
+
+    #[test]
+    fn an_error_is_taken_from_the_redirect() {
+        let response = |location: &'static str| {
+            Response::builder()
+                .header(header::LOCATION, location)
+                .body(Body::empty())
+                .unwrap()
+        };
+        assert_eq!(
+            refusal(&response("/login?next=%2Fx&__path=%2Fapi&__err=e30%3D")).as_deref(),
+            Some("__path=%2Fapi&__err=e30%3D")
+        );
+        assert_eq!(refusal(&response("/dashboard")), None);
+    }
+}

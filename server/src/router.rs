@@ -1,0 +1,179 @@
+//! Every route, and the order in which middleware sees a request.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use api::ApiError;
+use app::{App, shell, ssr::Services};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+};
+
+use crate::{
+    http::{files, health, plain, problem},
+    middleware::{flood, headers, origin, private, request_id, session},
+    state::State as AppState,
+};
+
+/// Largest body: a note of 50,000 characters, percent-encoded, is 600 kB.
+const BODY_MAX: usize = 1024 * 1024;
+/// How long a client may take over a body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long an answer may take.
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Builds the router. Without `site` (tests) no files are served.
+///
+/// # Errors
+/// When `PUBLIC_URL` is not an origin.
+pub fn build(
+    state: Arc<AppState>,
+    services: Services,
+    site: Option<PathBuf>,
+) -> Result<Router, String> {
+    let network = &state.config.network;
+    let csrf = CsrfLayer::new()
+        .add_trusted_origin(&network.public_url)
+        .map_err(|error| format!("PUBLIC_URL: {error}"))?
+        .with_rejection_response(|_| problem::cross_site());
+    let https = network.is_https();
+    let refresh_cookie = state.core.settings.cookies.refresh.clone();
+    let flood = flood::layer(network.requests_per_second, &network.trusted_proxies);
+
+    let mut router = screens(&state, services, site)
+        .layer(from_fn(private::layer))
+        .layer(from_fn_with_state(Arc::clone(&state), session::layer))
+        .merge(machines(&state))
+        .layer(csrf)
+        .layer(from_fn_with_state(refresh_cookie, origin::layer));
+    if let Some(flood) = flood {
+        router = router.layer(flood);
+    }
+    Ok(router
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            RESPONSE_TIMEOUT,
+        ))
+        .layer(CatchPanicLayer::custom(|_| {
+            problem::json(&ApiError::Internal { id: String::new() })
+        }))
+        .layer(from_fn_with_state(https, headers::layer))
+        .layer(from_fn(request_id::layer)))
+}
+
+/// Answers for machines: no session, no page.
+fn machines(state: &Arc<AppState>) -> Router {
+    let readiness = Arc::new(health::Readiness::default());
+    Router::new()
+        .route("/api/health/", get(health::live))
+        .route("/api/health/ready", get(health::ready))
+        .with_state((Arc::clone(state), readiness))
+        .route("/robots.txt", get(plain::robots))
+        .route("/.well-known/change-password", get(plain::change_password))
+        .route("/invite/{token}", get(plain::invite))
+}
+
+/// The pages and the calls they make.
+fn screens(state: &Arc<AppState>, services: Services, site: Option<PathBuf>) -> Router {
+    let options = leptos_options(site.as_deref());
+    let bundle = state.assets.clone();
+    let context = {
+        let bundle = bundle.clone();
+        move || {
+            provide_context(services.clone());
+            provide_context(bundle.clone());
+        }
+    };
+    let call = {
+        let context = context.clone();
+        move |request: Request| {
+            let context = context.clone();
+            async move {
+                if !is_call(request.uri().path()) {
+                    return problem::json(&ApiError::NotFound);
+                }
+                handle_server_fns_with_context(context, request)
+                    .await
+                    .into_response()
+            }
+        }
+    };
+    let missing = {
+        let render = leptos_axum::render_app_async_with_context(context.clone(), {
+            let options = options.clone();
+            move || shell(options.clone())
+        });
+        move |request: Request| {
+            let (render, site) = (render.clone(), site.clone());
+            async move { missing(request, site, render).await }
+        }
+    };
+    let pages = generate_route_list(App);
+    Router::new()
+        .route("/api/{*call}", post(call))
+        .leptos_routes_with_context(&options, pages, context, {
+            let options = options.clone();
+            move || shell(options.clone())
+        })
+        .fallback(missing)
+        .with_state(options)
+}
+
+/// A file of the site, or the 404 page.
+async fn missing<F>(
+    request: Request,
+    site: Option<PathBuf>,
+    render: impl Fn(Request) -> F,
+) -> Response
+where
+    F: Future<Output = Response>,
+{
+    if request.uri().path().starts_with("/api/") {
+        return problem::json(&ApiError::NotFound);
+    }
+    if let Some(site) = site {
+        let mut lookup = Request::new(axum::body::Body::empty());
+        *lookup.method_mut() = request.method().clone();
+        *lookup.uri_mut() = request.uri().clone();
+        *lookup.headers_mut() = request.headers().clone();
+        if let Some(file) = files::serve(&site, lookup).await {
+            return file;
+        }
+    }
+    let mut response = render(request).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+fn is_call(path: &str) -> bool {
+    server_fn::axum::server_fn_paths().any(|(known, _)| known == path)
+}
+
+fn leptos_options(site: Option<&std::path::Path>) -> LeptosOptions {
+    let root = site.map_or_else(
+        || "target/site".into(),
+        |site| site.to_string_lossy().into_owned(),
+    );
+    LeptosOptions::builder()
+        .output_name("resee")
+        .site_root(root)
+        .site_pkg_dir("pkg")
+        .build()
+}

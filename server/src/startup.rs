@@ -1,0 +1,179 @@
+//! From settings to a running process.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use app::ssr::Services;
+use domain::time::Rollover;
+use migrations::Migrator;
+use sea_orm::DatabaseConnection;
+use secrecy::ExposeSecret;
+use services::{
+    clock::{Clock, SystemClock},
+    core::{Cookies, Core, Settings},
+};
+use thiserror::Error;
+
+use crate::{assets, config::Config, forms::SealedForms, secrets, state::State};
+
+/// Why the process cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// A file or folder.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// The database.
+    #[error("database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// Anything a service reports while it is set up.
+    #[error("{0}")]
+    Service(#[from] services::error::Error),
+    /// The schema is behind.
+    #[error("the database is not migrated: run `resee migrate` first")]
+    NotMigrated,
+    /// The demo user is there, and the address is not this machine's own.
+    #[error(
+        "the demo user exists: LISTEN_ADDR must be a loopback address, or DEMO=1 must say that \
+         everybody may sign in as the demo user"
+    )]
+    DemoExposed,
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// Opens the database and brings an embedded one up to date.
+///
+/// # Errors
+/// When it cannot be reached or migrated.
+pub async fn database(config: &Config) -> Result<DatabaseConnection, StartError> {
+    let storage = &config.storage;
+    std::fs::create_dir_all(&storage.data_dir)?;
+    let db = services::db::connect(storage.url().expose_secret(), storage.max_connections).await?;
+    if storage.is_embedded() {
+        back_up_before_migrating(&db, &storage.data_dir).await?;
+        Migrator::up(&db, None).await?;
+    }
+    Ok(db)
+}
+
+/// A `VACUUM INTO` copy of an embedded database whose schema is about to change.
+async fn back_up_before_migrating(db: &DatabaseConnection, dir: &Path) -> Result<(), StartError> {
+    use sea_orm::ConnectionTrait;
+    use sea_orm_migration::MigratorTrait;
+    let applied = Migrator::get_applied_migrations(db)
+        .await
+        .unwrap_or_default();
+    let pending = Migrator::get_pending_migrations(db).await?;
+    let Some(last) = applied.last() else {
+        return Ok(());
+    };
+    if pending.is_empty() {
+        return Ok(());
+    }
+    let copy = dir.join(format!("before-migration-after-{}.sqlite", last.name()));
+    if copy.exists() {
+        return Ok(());
+    }
+    let path = copy.display().to_string().replace('\'', "''");
+    db.execute_unprepared(&format!("VACUUM INTO '{path}'"))
+        .await?;
+    tracing::info!(copy = %copy.display(), "copied the database before migrating it");
+    Ok(())
+}
+
+/// Refuses to start on a PostgreSQL whose schema is behind.
+///
+/// # Errors
+/// [`StartError::NotMigrated`].
+pub async fn check_schema(db: &DatabaseConnection) -> Result<(), StartError> {
+    use sea_orm_migration::MigratorTrait;
+    let pending = Migrator::get_pending_migrations(db).await;
+    match pending {
+        Ok(pending) if pending.is_empty() => Ok(()),
+        _ => Err(StartError::NotMigrated),
+    }
+}
+
+/// Builds what all services share.
+///
+/// # Errors
+/// When the keys cannot be read.
+pub fn core(config: &Config, db: DatabaseConnection) -> Result<Core, StartError> {
+    let keys = secrets::load(&config.accounts, &config.storage.data_dir)?;
+    let queue = services::jobs::queue_for(&db);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    Ok(Core {
+        db,
+        clock,
+        keys: Arc::new(keys),
+        queue,
+        settings: Arc::new(settings(config)),
+    })
+}
+
+fn settings(config: &Config) -> Settings {
+    let secure = config.network.is_https();
+    let port = config.network.listen.port();
+    let name = |kind: &str| {
+        if secure {
+            format!("__Host-resee-{kind}")
+        } else {
+            format!("resee-{kind}-{port}")
+        }
+    };
+    Settings {
+        public_url: config.network.public_url.clone(),
+        registration: config.accounts.registration,
+        default_time_zone: config.accounts.default_time_zone.clone(),
+        rollover: Rollover::default(),
+        mailbox: config.delivery.smtp_url.is_none().then(|| mailbox(config)),
+        cookies: Cookies {
+            access: name("access"),
+            refresh: name("refresh"),
+            secure,
+        },
+        hash_slots: std::thread::available_parallelism().map_or(1, usize::from),
+    }
+}
+
+fn mailbox(config: &Config) -> PathBuf {
+    config.storage.data_dir.join("mail")
+}
+
+/// The process's state and what the screens can ask for.
+pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Services) {
+    let secure = core.settings.cookies.secure;
+    let services = Services {
+        auth: Arc::new(services::auth::AuthService::new(core.clone())),
+        dashboard: Arc::new(services::dashboard::DashboardService::new(core.clone())),
+        mailbox: Arc::new(services::mail::MailboxService::new(core.clone())),
+        notes: Arc::new(services::note::NoteService::new(core.clone())),
+        reviews: Arc::new(services::review::ReviewService::new(core.clone())),
+        settings: Arc::new(services::settings::SettingsService::new(core.clone())),
+        forms: Arc::new(SealedForms::new(&core.keys, secure)),
+    };
+    let sessions = services::auth::Sessions::new(core.clone());
+    let state = State {
+        config,
+        core,
+        sessions,
+        assets: assets::read(hash_file),
+    };
+    (Arc::new(state), services)
+}
+
+/// What sends mails: SMTP when it is configured, else files in `DATA_DIR/mail`.
+///
+/// # Errors
+/// When `SMTP_URL` or `MAIL_FROM` cannot be used.
+pub fn mailer(config: &Config) -> Result<Arc<dyn services::mail::Mailer>, StartError> {
+    let from = &config.delivery.from;
+    Ok(match &config.delivery.smtp_url {
+        Some(url) => Arc::new(services::mail::Smtp::new(url, from)?),
+        None => Arc::new(services::mail::Files::new(&mailbox(config), from)?),
+    })
+}

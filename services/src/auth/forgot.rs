@@ -1,0 +1,24 @@
+//! Asking for a reset link.
+
+use api::{ApiError, Field};
+
+use super::{AuthService, address, decoy, links::LinkKind, post};
+use crate::{db::begin_write, error::Result};
+
+impl AuthService {
+    /// See [`api::auth::AuthApi::forgot_password`]. The same work and the same answer whether the
+    /// address has an account or not.
+    pub(super) async fn forgot(&self, email: &str) -> Result<()> {
+        let email =
+            address::parse(email).map_err(|problem| ApiError::field(Field::Email, problem))?;
+        let now = self.core.clock.now();
+        let account = post::addressee(&self.core.db, email.as_str()).await?;
+        let tx = begin_write(&self.core.db).await?;
+        match account {
+            Some(account) => post::link(&self.core, &tx, LinkKind::Reset, &account, now).await?,
+            None => decoy::link(&tx, LinkKind::Reset, &email, now).await?,
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,124 @@
+//! Accounts and sessions.
+//!
+//! One file per deed. `password` hashes; `jwt` and `refresh` are the two tokens of a session,
+//! `session` begins and resolves it; `links` are the one-time links of mails, `invite` those that
+//! let somebody register; `attempts` slows guessing down.
+
+mod account;
+mod address;
+pub mod admin;
+pub mod attempts;
+mod common;
+mod cookies;
+mod decoy;
+mod django;
+mod forgot;
+mod invite;
+pub mod jwt;
+pub mod links;
+mod login;
+mod logout;
+pub mod password;
+mod post;
+mod provider;
+mod random;
+mod refresh;
+mod register;
+mod reset;
+mod session;
+mod verify;
+pub mod zone;
+
+use api::{
+    ApiError, Caller,
+    auth::{AuthApi, Register, RegisterPage, SetCookies},
+};
+use async_trait::async_trait;
+
+pub use invite::{invite_link, setup_link};
+pub use session::{Resolved, Sessions};
+
+use self::{attempts::Attempts, jwt::Tokens, password::Passwords};
+use crate::{core::Core, error::answer};
+
+/// Version of the terms and the privacy text that registering accepts. Raised with the texts.
+pub const TERMS_VERSION: &str = "1";
+
+/// Implements [`AuthApi`].
+#[derive(Clone)]
+pub struct AuthService {
+    core: Core,
+    passwords: Passwords,
+    attempts: Attempts,
+    tokens: Tokens,
+}
+
+impl AuthService {
+    /// One per process: the hash slots and the count of failed logins are its own.
+    pub fn new(core: Core) -> Self {
+        let passwords = Passwords::new(core.settings.hash_slots);
+        let tokens = Tokens::new(&core.keys);
+        Self {
+            core,
+            passwords,
+            attempts: Attempts::default(),
+            tokens,
+        }
+    }
+
+    /// Hashes computed since the start; for metrics.
+    pub fn hashes(&self) -> u64 {
+        self.passwords.computed()
+    }
+}
+
+#[async_trait]
+impl AuthApi for AuthService {
+    async fn register_page(
+        &self,
+        _caller: &Caller,
+        invite: &str,
+    ) -> Result<RegisterPage, ApiError> {
+        self.page(invite).await.map_err(answer)
+    }
+
+    async fn register(&self, caller: &Caller, form: Register) -> Result<SetCookies, ApiError> {
+        self.sign_up(caller, form).await.map_err(answer)
+    }
+
+    async fn login(
+        &self,
+        caller: &Caller,
+        email: &str,
+        password: &str,
+    ) -> Result<SetCookies, ApiError> {
+        self.sign_in(caller, email, password).await.map_err(answer)
+    }
+
+    async fn logout(&self, caller: &Caller) -> Result<SetCookies, ApiError> {
+        self.sign_out(caller).await.map_err(answer)
+    }
+
+    async fn verify_email(&self, _caller: &Caller, token: &str) -> Result<(), ApiError> {
+        self.prove(token.trim()).await.map_err(answer)
+    }
+
+    async fn resend_verification(&self, _caller: &Caller, email: &str) -> Result<(), ApiError> {
+        self.resend(email).await.map_err(answer)
+    }
+
+    async fn forgot_password(&self, _caller: &Caller, email: &str) -> Result<(), ApiError> {
+        self.forgot(email).await.map_err(answer)
+    }
+
+    async fn reset_password(
+        &self,
+        caller: &Caller,
+        token: &str,
+        password: &str,
+    ) -> Result<SetCookies, ApiError> {
+        self.reset(caller, token.trim(), password)
+            .await
+            .map_err(answer)
+    }
+}

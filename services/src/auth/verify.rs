@@ -1,0 +1,51 @@
+//! Proving an address.
+
+use api::{ApiError, Field};
+use sea_orm::ConnectionTrait;
+
+use super::{
+    AuthService, address, decoy,
+    links::{self, LinkKind},
+    post,
+};
+use crate::{
+    db::{begin_write, statement},
+    error::Result,
+};
+
+impl AuthService {
+    /// See [`api::auth::AuthApi::verify_email`].
+    pub(super) async fn prove(&self, token: &str) -> Result<()> {
+        let now = self.core.clock.now();
+        let tx = begin_write(&self.core.db).await?;
+        let Some(user) = links::redeem(&tx, LinkKind::Verify, token, now).await? else {
+            tx.rollback().await?;
+            return Err(ApiError::StaleLink.into());
+        };
+        tx.execute_raw(statement(
+            &tx,
+            "UPDATE users SET email_verified_at = COALESCE(email_verified_at, $1), \
+             data_version = data_version + 1, updated_at = $1 WHERE id = $2",
+            [now.into(), user.0.into()],
+        ))
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// See [`api::auth::AuthApi::resend_verification`]. The same work and the same answer whether
+    /// there is an account that needs the mail or not.
+    pub(super) async fn resend(&self, email: &str) -> Result<()> {
+        let email =
+            address::parse(email).map_err(|problem| ApiError::field(Field::Email, problem))?;
+        let now = self.core.clock.now();
+        let account = post::addressee(&self.core.db, email.as_str()).await?;
+        let tx = begin_write(&self.core.db).await?;
+        match account.filter(|account| account.email_verified_at.is_none()) {
+            Some(account) => post::link(&self.core, &tx, LinkKind::Verify, &account, now).await?,
+            None => decoy::link(&tx, LinkKind::Verify, &email, now).await?,
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}

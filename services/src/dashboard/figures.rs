@@ -1,0 +1,169 @@
+//! The dashboard's own statement: rows of different kinds in one answer.
+
+use api::Viewer;
+use domain::{note::Mode, time::Millis};
+use sea_orm::FromQueryResult;
+
+use crate::{
+    core::Core,
+    db::statement,
+    error::{Error, Result},
+    review::due::{self, DueCounts},
+};
+
+/// Answers that a learner's pace is taken from.
+const PACE_OF: i32 = 50;
+/// Greatest number of due cards that the mean chance of recall is taken from. Of more cards an
+/// even choice is read: every n-th in the order of their last review.
+const SAMPLE: i32 = 500;
+
+/// `$1` user, `$2` study day, `$3` now, `$4` new cards that are due, `$5` [`PACE_OF`], `$6`
+/// [`SAMPLE`], `$7` cards that are due; only without any is the next day looked for. Kinds: 0 today, 1 what comes next, 2 due cards of a mode, 3 a memory, 4 a duration.
+const FIGURES: &str = concat!(
+    "
+SELECT 0 AS kind, '' AS mode,
+    (SELECT CAST(COALESCE(SUM(reviews), 0) AS BIGINT) FROM review_summaries
+     WHERE user_id = $1 AND study_day = $2) AS number,
+    users.new_per_day AS day, CAST(NULL AS DOUBLE PRECISION) AS stability
+FROM users WHERE users.id = $1
+UNION ALL
+SELECT 1, '',
+    MIN(CASE WHEN cards.phase IN (1, 3) AND (cards.buried_until IS NULL OR cards.buried_until <= $2)
+        THEN cards.due_at END),
+    MIN(CASE WHEN cards.buried_until > $2 AND (cards.due_day IS NULL OR cards.due_day < cards.buried_until)
+        THEN cards.buried_until ELSE cards.due_day END),
+    NULL
+FROM cards WHERE cards.user_id = $1 AND cards.active AND NOT cards.suspended AND $7 = 0
+UNION ALL
+SELECT 2, due.mode, COUNT(*), 0, NULL FROM (
+    SELECT notes.mode FROM cards JOIN notes ON notes.id = cards.note_id
+    WHERE cards.user_id = $1 AND ",
+    due::askable!(),
+    " AND (",
+    due::step_due!(),
+    " OR ",
+    due::review_due!(),
+    ")
+    UNION ALL
+    SELECT new.mode FROM (
+        SELECT notes.mode FROM cards JOIN notes ON notes.id = cards.note_id
+        WHERE cards.user_id = $1 AND ",
+    due::askable!(),
+    " AND ",
+    due::fresh!(),
+    "
+        ORDER BY cards.created_at, cards.id LIMIT $4) new) due
+GROUP BY due.mode
+UNION ALL
+SELECT 3, '', 0, memory.last_review_day, memory.stability FROM (
+    SELECT cards.last_review_day, cards.stability,
+        ROW_NUMBER() OVER (ORDER BY cards.last_review_day, cards.id) AS place,
+        COUNT(*) OVER () AS total
+    FROM cards WHERE cards.user_id = $1 AND ",
+    due::askable!(),
+    " AND (",
+    due::step_due!(),
+    " OR ",
+    due::review_due!(),
+    ") AND cards.stability IS NOT NULL AND cards.last_review_day IS NOT NULL) memory
+WHERE (memory.place - 1) % (1 + (memory.total - 1) / $6) = 0
+UNION ALL
+SELECT 4, '', pace.duration_ms, 0, NULL FROM (
+    SELECT answers.duration_ms FROM review_events answers
+    WHERE answers.user_id = $1 AND answers.kind = 'review'
+      AND NOT EXISTS (SELECT 1 FROM review_events undo WHERE undo.undoes = answers.id)
+    ORDER BY answers.at DESC, answers.id DESC LIMIT $5) pace"
+);
+
+#[derive(FromQueryResult)]
+struct Row {
+    kind: i32,
+    mode: String,
+    number: Option<i64>,
+    day: Option<i32>,
+    stability: Option<f64>,
+}
+
+/// How well a due card is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Known {
+    /// Days.
+    pub stability: f64,
+    /// Study day.
+    pub last_review_day: i32,
+}
+
+/// What the statement says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Figures {
+    /// Reviews on this study day.
+    pub reviewed: u32,
+    /// New cards a study day.
+    pub new_per_day: u32,
+    /// When the next card in steps comes.
+    pub next_step_at: Option<Millis>,
+    /// Study day on which the next other card comes.
+    pub next_day: Option<i32>,
+    /// Due cards, in the order of [`Mode::ALL`].
+    pub by_mode: [u32; 4],
+    /// Due cards that were reviewed before.
+    pub known: Vec<Known>,
+    /// Milliseconds of the newest answers that count.
+    pub durations: Vec<u32>,
+}
+
+pub(super) async fn read(core: &Core, viewer: &Viewer, due: &DueCounts) -> Result<Figures> {
+    let values = [
+        viewer.user.0.into(),
+        viewer.today.0.into(),
+        viewer.now.into(),
+        i64::from(due.new_available).into(),
+        i64::from(PACE_OF).into(),
+        i64::from(SAMPLE).into(),
+        i64::from(due.total()).into(),
+    ];
+    let rows = Row::find_by_statement(statement(&core.db, FIGURES, values))
+        .all(&core.db)
+        .await?;
+    let mut figures = Figures::default();
+    for row in rows {
+        figures.add(row)?;
+    }
+    Ok(figures)
+}
+
+impl Figures {
+    fn add(&mut self, row: Row) -> Result<()> {
+        let Row {
+            kind,
+            mode,
+            number,
+            day,
+            stability,
+        } = row;
+        let count = number.map_or(0, |number| u32::try_from(number).unwrap_or(0));
+        match (kind, day, stability) {
+            (0, per_day, _) => {
+                self.reviewed = count;
+                self.new_per_day = per_day.map_or(0, |day| u32::try_from(day).unwrap_or(0));
+            }
+            (1, day, _) => (self.next_step_at, self.next_day) = (number, day),
+            (2, ..) => {
+                let known = Mode::ALL
+                    .into_iter()
+                    .position(|known| known.as_str() == mode);
+                let slot = known.and_then(|index| self.by_mode.get_mut(index));
+                *slot.ok_or_else(|| Error::Stored(format!("mode {mode}")))? = count;
+            }
+            (3, Some(last_review_day), Some(stability)) => {
+                self.known.push(Known {
+                    stability,
+                    last_review_day,
+                });
+            }
+            (4, ..) => self.durations.push(count),
+            _ => return Err(Error::Stored(format!("row of kind {kind}"))),
+        }
+        Ok(())
+    }
+}

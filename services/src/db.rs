@@ -1,0 +1,98 @@
+//! Connections and transactions on either database.
+
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+};
+
+/// How long a request waits for a free connection before it is told to come back.
+const ACQUIRE: Duration = Duration::from_secs(2);
+/// Connections idle for longer than this are tested before they are used.
+const TEST_AFTER_IDLE: Duration = Duration::from_secs(30);
+
+/// Opens a pool.
+///
+/// SQLite: WAL, foreign keys, a busy timeout of 5 s, and every acknowledged commit synced to disk.
+/// PostgreSQL: a statement is ended after 5 s.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(max_connections)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE)
+        .test_before_acquire_if_idle_for(TEST_AFTER_IDLE)
+        .sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+    });
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres
+            .application_name("resee")
+            .options([("statement_timeout", "5000")])
+    });
+    Database::connect(options).await
+}
+
+/// Begins a transaction that will write. On SQLite it takes the write lock at once, so that it
+/// cannot fail half-way with "database is locked".
+///
+/// # Errors
+/// When no connection is free in time.
+pub async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    match db.get_database_backend() {
+        DbBackend::Sqlite => {
+            db.begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await
+        }
+        _ => db.begin().await,
+    }
+}
+
+/// Writes and reads back in a transaction that is then undone: shows that the database takes
+/// writes (a full disk and a read-only replica do not).
+///
+/// # Errors
+/// What the database says.
+pub async fn write_read(db: &DatabaseConnection, now: i64) -> Result<bool, DbErr> {
+    let tx = begin_write(db).await?;
+    let backend = tx.get_database_backend();
+    let probe = "readiness probe";
+    tx.execute_raw(Statement::from_sql_and_values(
+        backend,
+        "INSERT INTO invites (token_hash, role, created_at, expires_at) VALUES ($1, 'learner', $2, $2)",
+        [probe.into(), now.into()],
+    ))
+    .await?;
+    let row = tx
+        .query_one_raw(Statement::from_sql_and_values(
+            backend,
+            "SELECT created_at FROM invites WHERE token_hash = $1",
+            [probe.into()],
+        ))
+        .await?;
+    let read: Option<i64> = row.map(|row| row.try_get("", "created_at")).transpose()?;
+    tx.rollback().await?;
+    Ok(read == Some(now))
+}
+
+/// `text` with `$1, $2, …` bound to `values`; both databases read the same text.
+pub fn statement(
+    db: &impl ConnectionTrait,
+    text: impl Into<String>,
+    values: impl IntoIterator<Item = Value>,
+) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), text, values)
+}

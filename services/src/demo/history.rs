@@ -1,0 +1,288 @@
+//! A year of reviews: the learner sits down on most days and does what is due, as the real queue
+//! and the real scheduler would have it. Lately they have had little time, so some cards wait.
+
+use domain::{
+    review::Rating,
+    time::{HOUR, Millis, Rollover, StudyDay},
+};
+use entity::{card, note, review_event, user};
+use rand::{Rng, SeedableRng, rngs::StdRng};
+use uuid::Uuid;
+
+use super::{
+    ids::Ids,
+    memory::{Affinity, duration},
+};
+use crate::{
+    error::Result,
+    review::{
+        offer::{Moment, Offer, Scheduling, Snapshot, offer},
+        place::Place,
+    },
+};
+
+/// Seed of everything that is drawn.
+const SEED: u64 = 20_260_101;
+/// Cards that should wait at the end.
+const WAITING: std::ops::RangeInclusive<usize> = 20..=34;
+/// The learner was busy for at most this many days.
+const BUSY_MAX: i32 = 30;
+/// Reviews on a busy day.
+const BUSY_REVIEWS: usize = 1;
+/// Reviews of today.
+const TODAY_REVIEWS: usize = 8;
+/// One day in this many is without a review.
+const DAYS_OFF: u32 = 9;
+/// A week without any, this many days ago.
+const HOLIDAY: std::ops::Range<i32> = 131..138;
+/// How long ago today's few reviews began; their first step is over by now.
+const TODAY_BEGAN: Millis = HOUR / 2;
+
+/// What a year leaves behind.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// Rows of `cards`.
+    pub cards: Vec<card::Model>,
+    /// Rows of `review_events`.
+    pub events: Vec<review_event::Model>,
+}
+
+/// Studies `notes` up to `now`, with as many busy days at the end as leave a good desk to sit
+/// down at.
+///
+/// # Errors
+/// When the scheduler refuses a card.
+pub fn study(
+    user: &user::Model,
+    utc_offset: i32,
+    notes: &[note::Model],
+    now: Millis,
+) -> Result<History> {
+    let mut best = (0, History::default());
+    for busy in 3..=BUSY_MAX {
+        let mut life = Life::new(user, utc_offset, notes, now);
+        life.live(busy)?;
+        let waiting = life.waiting();
+        if waiting > best.0 && waiting <= *WAITING.end() {
+            best = (waiting, life.history);
+        }
+        if WAITING.contains(&best.0) {
+            break;
+        }
+    }
+    Ok(best.1)
+}
+
+struct Life {
+    history: History,
+    affinities: Vec<Affinity>,
+    scheduling: Scheduling,
+    moment: Moment,
+    now: Millis,
+    random: StdRng,
+    ids: Ids,
+}
+
+impl Life {
+    fn new(user: &user::Model, utc_offset: i32, notes: &[note::Model], now: Millis) -> Self {
+        let mut random = StdRng::seed_from_u64(SEED);
+        let mut ids = Ids::new(&user.email, "reviews");
+        let cards: Vec<_> = notes.iter().map(|note| new_card(note, &mut ids)).collect();
+        Self {
+            affinities: cards.iter().map(|_| Affinity::draw(&mut random)).collect(),
+            history: History {
+                cards,
+                events: Vec::new(),
+            },
+            scheduling: Scheduling::of(user),
+            moment: Moment::new(
+                now,
+                utc_offset,
+                Rollover(u8::try_from(user.rollover_hour).unwrap_or(0)),
+            ),
+            now,
+            random,
+            ids,
+        }
+    }
+
+    fn live(&mut self, busy: i32) -> Result<()> {
+        let today = self.moment.today.0;
+        let first = self
+            .history
+            .cards
+            .first()
+            .map_or(today, |card| self.moment.at(card.created_at).today.0);
+        for day in first..today {
+            let ago = today - day;
+            let evening = self.moment.day_start(StudyDay(day))
+                + self.random.random_range(14 * HOUR..18 * HOUR);
+            if HOLIDAY.contains(&ago) || (ago > busy && self.random.random_ratio(1, DAYS_OFF)) {
+                continue;
+            }
+            self.sit(evening, if ago > busy { usize::MAX } else { BUSY_REVIEWS })?;
+        }
+        let morning = self.now - TODAY_BEGAN;
+        if self.moment.at(morning).today.0 == today {
+            self.sit(morning, TODAY_REVIEWS)?;
+        }
+        Ok(())
+    }
+
+    /// One sitting, from `start` until nothing is left or `limit` reviews are done.
+    fn sit(&mut self, start: Millis, limit: usize) -> Result<()> {
+        let mut at = start;
+        let mut new_left = self.scheduling.new_per_day;
+        let mut done = 0;
+        while done < limit {
+            let Some((index, card_at)) = self.next(at, new_left) else {
+                break;
+            };
+            if self
+                .history
+                .cards
+                .get(index)
+                .is_some_and(|card| card.phase == Place::NEW.phase)
+            {
+                new_left -= 1;
+            }
+            at = self.review(index, card_at)?;
+            done += 1;
+        }
+        Ok(())
+    }
+
+    /// The card to ask and when: what is due now, else a new one, else the next step once it comes.
+    fn next(&self, at: Millis, new_left: u32) -> Option<(usize, Millis)> {
+        let today = self.moment.at(at).today.0;
+        let cards = || self.history.cards.iter().enumerate();
+        let step = cards()
+            .filter_map(|(index, card)| Some((card.due_at?, index)))
+            .min();
+        let due = || {
+            cards()
+                .filter_map(|(index, card)| Some((card.due_day?, index)))
+                .filter(|(day, _)| *day <= today)
+                .min()
+        };
+        let new = || {
+            cards()
+                .find(|(_, card)| card.phase == Place::NEW.phase && card.created_at <= at)
+                .filter(|_| new_left > 0)
+        };
+        match step {
+            Some((due_at, index)) if due_at <= at => Some((index, at)),
+            _ => due()
+                .map(|(_, index)| (index, at))
+                .or_else(|| new().map(|(index, _)| (index, at)))
+                .or_else(|| step.map(|(due_at, index)| (index, due_at)))
+                .filter(|(_, at)| *at <= self.now),
+        }
+    }
+
+    /// Reviews a card shown at `shown_at`; returns when the next one is shown.
+    fn review(&mut self, index: usize, shown_at: Millis) -> Result<Millis> {
+        let (Some(card), Some(affinity)) = (
+            self.history.cards.get_mut(index),
+            self.affinities.get(index),
+        ) else {
+            return Ok(shown_at);
+        };
+        let moment = self.moment.at(shown_at);
+        let offer = offer(&Snapshot::from(&*card), &self.scheduling, &moment)?;
+        let rating = affinity.rate(offer.predicted, &mut self.random);
+        let duration_ms = duration(rating, &mut self.random);
+        let at = shown_at + Millis::from(duration_ms);
+        let id = self.ids.at(shown_at);
+        let event = event(id, card, &offer, rating, duration_ms, at, moment.today);
+        self.history.events.push(event);
+        answer(card, offer.place(rating), rating, at, moment.today);
+        Ok(at + self.random.random_range(500..3_000))
+    }
+
+    /// Cards that are due now; new ones up to the daily limit.
+    fn waiting(&self) -> usize {
+        let (mut waiting, mut new) = (0, 0);
+        for card in &self.history.cards {
+            let due = card.due_at.is_some_and(|at| at <= self.now)
+                || card.due_day.is_some_and(|day| day <= self.moment.today.0);
+            waiting += usize::from(due);
+            new += usize::from(card.phase == Place::NEW.phase);
+        }
+        waiting + new.min(self.scheduling.new_per_day as usize)
+    }
+}
+
+fn new_card(note: &note::Model, ids: &mut Ids) -> card::Model {
+    card::Model {
+        id: ids.at(note.created_at),
+        user_id: note.user_id,
+        note_id: note.id,
+        ordinal: 0,
+        phase: 0,
+        step: 0,
+        due_at: None,
+        due_day: None,
+        stability: None,
+        difficulty: None,
+        reviews: 0,
+        lapses: 0,
+        last_review_at: None,
+        last_review_day: None,
+        suspended: false,
+        buried_until: None,
+        skipped_at: None,
+        active: true,
+        version: 1,
+        created_at: note.created_at,
+    }
+}
+
+fn event(
+    id: Uuid,
+    card: &card::Model,
+    offer: &Offer,
+    rating: Rating,
+    duration_ms: i32,
+    at: Millis,
+    day: StudyDay,
+) -> review_event::Model {
+    let place = offer.place(rating);
+    review_event::Model {
+        id,
+        user_id: card.user_id,
+        card_id: card.id,
+        kind: "review".to_owned(),
+        undoes: None,
+        card_version: card.version,
+        rating: Some(rating.number()),
+        mode: "recall".to_owned(),
+        duration_ms,
+        at,
+        study_day: day.0,
+        elapsed_days: offer.elapsed_days,
+        parameter_set_id: None,
+        phase_before: card.phase,
+        predicted: offer.predicted,
+        phase: place.phase,
+        step: place.step,
+        due_at: place.due_at,
+        due_day: place.due_day,
+        stability: place.stability,
+        difficulty: place.difficulty,
+    }
+}
+
+fn answer(card: &mut card::Model, place: Place, rating: Rating, at: Millis, day: StudyDay) {
+    card.lapses += crate::review::lapse(card.phase, rating.number());
+    card.phase = place.phase;
+    card.step = place.step;
+    card.due_at = place.due_at;
+    card.due_day = place.due_day;
+    card.stability = place.stability;
+    card.difficulty = place.difficulty;
+    card.reviews += 1;
+    card.last_review_at = Some(at);
+    card.last_review_day = Some(day.0);
+    card.version += 1;
+}

@@ -1,0 +1,94 @@
+//! The queue of an instance on PostgreSQL: Graphile Worker's schema through `graphile_worker`.
+
+mod engine;
+mod tasks;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::time::Millis;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement, sqlx,
+};
+use tokio::sync::Notify;
+
+use super::{Job, Queue};
+use crate::error::{Error, Result};
+
+pub use engine::run;
+
+/// The crate's own default; named once more because our statements contain it.
+const SCHEMA: &str = "graphile_worker";
+/// The worker's listener, its heartbeat and its claims.
+const CONNECTIONS: u32 = 3;
+
+const ADD_JOB: &str = "SELECT graphile_worker.add_job($1::text, payload => $2::json, \
+     run_at => to_timestamp($3::bigint / 1000.0), max_attempts => $4::integer, \
+     job_key => $5::text)";
+
+/// Stores jobs through `graphile_worker.add_job`, which also notifies every listening worker when
+/// the transaction commits.
+#[derive(Default)]
+pub struct PostgresQueue {
+    wake: Arc<Notify>,
+}
+
+#[async_trait]
+impl Queue for PostgresQueue {
+    async fn enqueue(
+        &self,
+        tx: &DatabaseTransaction,
+        job: &Job,
+        run_at: Millis,
+        unique_key: Option<&str>,
+    ) -> Result<()> {
+        let payload = serde_json::to_value(job).map_err(|error| Error::Queue(error.to_string()))?;
+        tx.execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            ADD_JOB,
+            [
+                job.kind().into(),
+                payload.into(),
+                run_at.into(),
+                job.max_attempts().into(),
+                unique_key.map(str::to_owned).into(),
+            ],
+        ))
+        .await?;
+        Ok(())
+    }
+
+    fn wake(&self) -> Arc<Notify> {
+        Arc::clone(&self.wake)
+    }
+}
+
+/// A small pool of its own, so that a worker never takes the pages' connections. The timeout is
+/// PostgreSQL's setting; `0` is none.
+fn pool(db: &DatabaseConnection, statement_timeout: &str) -> sqlx::PgPool {
+    let options = db.get_postgres_connection_pool().connect_options();
+    let options = (*options)
+        .clone()
+        .application_name("resee-worker")
+        .options([("statement_timeout", statement_timeout)]);
+    sqlx::postgres::PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(std::time::Duration::from_secs(5))
+        .connect_lazy_with(options)
+}
+
+/// Creates or updates schema `graphile_worker`.
+pub(super) async fn migrate(db: &DatabaseConnection) -> Result<()> {
+    let pool = pool(db, "0");
+    // The worker migrates while it is being built; building one without tasks does nothing else.
+    let built = graphile_worker::WorkerOptions::default()
+        .pg_pool(pool.clone())
+        .schema(SCHEMA)
+        .listen_os_shutdown_signals(false)
+        .init()
+        .await;
+    pool.close().await;
+    built
+        .map(drop)
+        .map_err(|error| Error::Queue(error.to_string()))
+}

@@ -1,0 +1,136 @@
+//! From a stored job to its deed.
+
+use std::{any::Any, fmt, future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures::{FutureExt, future::BoxFuture};
+use sea_orm::DbBackend;
+use thiserror::Error as ThisError;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
+
+use super::{Job, backoff, postgres, sqlite};
+use crate::{
+    core::Core,
+    error::Error,
+    mail::{self, Mailer},
+};
+
+/// Jobs that one process runs at the same time.
+pub const CONCURRENCY: usize = 4;
+/// How long running jobs may take to finish after a stop was asked for; shorter than the ten
+/// seconds the process has.
+pub const DRAIN: Duration = Duration::from_secs(8);
+
+/// What the deeds need beside [`Core`].
+#[derive(Clone)]
+pub struct Deps {
+    /// Delivers mail.
+    pub mailer: Arc<dyn Mailer>,
+}
+
+/// Why a job did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq, ThisError)]
+pub enum JobError {
+    /// May succeed later.
+    #[error("{0}")]
+    Retry(String),
+    /// Will never succeed.
+    #[error("{0}")]
+    Permanent(String),
+}
+
+impl From<Error> for JobError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Stored(_) => Self::Permanent(error.to_string()),
+            other => Self::Retry(other.to_string()),
+        }
+    }
+}
+
+impl From<sea_orm::DbErr> for JobError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::from(Error::from(error))
+    }
+}
+
+type Deed = dyn Fn(Job) -> BoxFuture<'static, Result<(), JobError>> + Send + Sync;
+
+/// Knows the deed of every kind of job.
+#[derive(Clone)]
+pub struct Handlers(Arc<Deed>);
+
+impl fmt::Debug for Handlers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Handlers")
+    }
+}
+
+impl Handlers {
+    /// The real deeds.
+    pub fn new(core: Core, deps: Deps) -> Self {
+        Self::from_fn(move |job| {
+            let (core, deps) = (core.clone(), deps.clone());
+            async move {
+                match job {
+                    Job::SendMail { mail } => mail::send::run(&core, &*deps.mailer, mail).await,
+                }
+            }
+        })
+    }
+
+    /// Any function; for tests.
+    pub fn from_fn<F>(deed: impl Fn(Job) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<(), JobError>> + Send + 'static,
+    {
+        Self(Arc::new(move |job| deed(job).boxed()))
+    }
+
+    /// Runs the deed of `payload` in a span of its own. A panic or a run that takes longer than
+    /// five minutes is a failure like any other.
+    ///
+    /// # Errors
+    /// What the deed says; [`JobError::Permanent`] when `payload` cannot be read.
+    pub async fn run(&self, payload: serde_json::Value, attempt: i32) -> Result<(), JobError> {
+        let job: Job = serde_json::from_value(payload)
+            .map_err(|error| JobError::Permanent(format!("unreadable job: {error}")))?;
+        let span = tracing::info_span!("job", kind = job.kind(), ?job, attempt);
+        let deed = AssertUnwindSafe((self.0)(job)).catch_unwind();
+        let outcome =
+            match tokio::time::timeout(backoff::LIMIT, deed.instrument(span.clone())).await {
+                Ok(Ok(outcome)) => outcome,
+                Ok(Err(panic)) => Err(JobError::Retry(format!("panicked: {}", words(&*panic)))),
+                Err(_) => Err(JobError::Retry("took too long".to_owned())),
+            };
+        span.in_scope(|| match &outcome {
+            Ok(()) => tracing::info!("done"),
+            Err(error) => tracing::warn!(%error, "failed"),
+        });
+        outcome
+    }
+}
+
+fn words(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("without words")
+}
+
+/// Starts running jobs until `cancel`; the handle ends when the running ones have finished or
+/// have been put back.
+pub fn start(core: &Core, deps: Deps, cancel: CancellationToken) -> JoinHandle<()> {
+    start_with(core, Handlers::new(core.clone(), deps), cancel)
+}
+
+/// [`start`] with other deeds.
+pub fn start_with(core: &Core, handlers: Handlers, cancel: CancellationToken) -> JoinHandle<()> {
+    let core = core.clone();
+    match core.db.get_database_backend() {
+        DbBackend::Sqlite => tokio::spawn(sqlite::run(core, handlers, cancel)),
+        _ => tokio::spawn(postgres::run(core, handlers, cancel)),
+    }
+}

@@ -1,0 +1,21 @@
+//! The deeds: implements the `api` traits with SeaORM, mail and the queue. Cannot render.
+//!
+//! Features call each other only in this order, through public functions:
+//! auth < category < note < review < dashboard < settings.
+
+pub mod auth;
+pub mod category;
+pub mod clock;
+pub mod core;
+pub mod dashboard;
+pub mod db;
+pub mod demo;
+pub mod error;
+pub mod frame;
+pub mod ids;
+pub mod jobs;
+pub mod keys;
+pub mod mail;
+pub mod note;
+pub mod review;
+pub mod settings;

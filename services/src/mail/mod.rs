@@ -1,0 +1,105 @@
+//! Mail: a row of `mails` and a job are written with the change that causes them; the job renders
+//! the mail, hands it to the [`Mailer`] and marks the row.
+
+pub mod file;
+pub mod mailbox;
+mod message;
+mod outbox;
+pub mod send;
+pub mod smtp;
+pub mod templates;
+
+use async_trait::async_trait;
+use domain::time::Millis;
+use thiserror::Error;
+use uuid::Uuid;
+
+pub use file::Files;
+pub use mailbox::MailboxService;
+pub use message::is_mailbox;
+pub use outbox::{NewMail, post};
+pub use smtp::Smtp;
+
+/// Every mail there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailKind {
+    /// Prove this address.
+    Verify,
+    /// Choose a new password.
+    Reset,
+    /// Somebody tried to register with an address that has an account.
+    Taken,
+    /// The password was changed.
+    PasswordChanged,
+    /// A spent refresh token was used; the session was ended.
+    Replay,
+}
+
+impl MailKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Verify,
+        Self::Reset,
+        Self::Taken,
+        Self::PasswordChanged,
+        Self::Replay,
+    ];
+
+    /// The stored form.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::Reset => "reset",
+            Self::Taken => "taken",
+            Self::PasswordChanged => "password_changed",
+            Self::Replay => "replay",
+        }
+    }
+
+    /// Reads the stored form.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// A rendered mail. Who it is from is the mailer's to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Row of `mails`; the same for every try, so that a mail delivered twice is recognised.
+    pub id: Uuid,
+    /// `Message-ID` without the angle brackets, derived from [`Self::id`].
+    pub message_id: String,
+    /// When it was caused; its `Date`.
+    pub at: Millis,
+    /// Recipient's name, if known.
+    pub name: Option<String>,
+    /// Recipient's address.
+    pub to: String,
+    /// Subject, one line.
+    pub subject: String,
+    /// Plain text part.
+    pub text: String,
+    /// HTML part.
+    pub html: String,
+}
+
+/// Why a mail was not accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SendError {
+    /// May be accepted later.
+    #[error("{0}")]
+    Temporary(String),
+    /// Will never be accepted.
+    #[error("{0}")]
+    Permanent(String),
+}
+
+/// Hands mails to whoever delivers them.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Returns when somebody else has taken responsibility for `mail`.
+    ///
+    /// # Errors
+    /// [`SendError`], by whether another try can help.
+    async fn send(&self, mail: &Outgoing) -> Result<(), SendError>;
+}

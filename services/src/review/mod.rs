@@ -1,0 +1,68 @@
+//! Reviewing: what to ask, storing answers, taking them back.
+//!
+//! One file per deed. `ticket` is what a shown card carries; `offer` asks the scheduler; `queue`
+//! picks the next card; `answer`, `undo` and `skip` write; `replay` says what all of it must add
+//! up to.
+
+mod answer;
+mod desk;
+mod done;
+pub mod due;
+pub mod offer;
+mod offset;
+mod page;
+pub mod place;
+mod queue;
+pub mod replay;
+mod skip;
+mod sql;
+pub mod summary;
+pub mod ticket;
+mod undo;
+mod view;
+
+use api::{
+    ApiError, Viewer,
+    review::{Answer, DonePage, ReviewApi, ReviewPage, ShownCard, Undoable},
+};
+use async_trait::async_trait;
+use domain::id::EventId;
+
+use crate::{core::Core, error::answer};
+
+pub(crate) use answer::lapse;
+pub(crate) use offset::utc_offset;
+
+/// Implements [`ReviewApi`].
+#[derive(Clone)]
+pub struct ReviewService {
+    /// Everything it needs.
+    pub core: Core,
+}
+
+#[async_trait]
+impl ReviewApi for ReviewService {
+    async fn page(&self, viewer: &Viewer) -> Result<ReviewPage, ApiError> {
+        self.shown(viewer).await.map_err(answer)
+    }
+
+    async fn upcoming(&self, viewer: &Viewer, ticket: &str) -> Result<Option<ShownCard>, ApiError> {
+        self.after(viewer, ticket).await.map_err(answer)
+    }
+
+    async fn answer(&self, viewer: &Viewer, posted: Answer) -> Result<Undoable, ApiError> {
+        self.store_answer(viewer, posted).await.map_err(answer)
+    }
+
+    async fn undo(&self, viewer: &Viewer, event: EventId) -> Result<(), ApiError> {
+        self.take_back(viewer, event).await.map_err(answer)
+    }
+
+    async fn skip(&self, viewer: &Viewer, ticket: &str) -> Result<(), ApiError> {
+        self.store_skip(viewer, ticket).await.map_err(answer)
+    }
+
+    async fn done(&self, viewer: &Viewer) -> Result<DonePage, ApiError> {
+        self.finished(viewer).await.map_err(answer)
+    }
+}

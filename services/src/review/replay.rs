@@ -1,0 +1,145 @@
+//! Rebuilds cards and the summary from the log alone.
+//!
+//! What a card is and what the summary holds are consequences of the events. These functions say
+//! how, and the property tests hold every other deed to it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use domain::{id::UserId, time::Millis};
+use entity::{card, note, review_event};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{
+    answer::{RAISE_VERSION, lapse},
+    offset::utc_offset,
+    place::Place,
+    sql::statement,
+    summary::{self, Counts, Slot},
+};
+use crate::{core::Core, db, error::Result};
+
+/// A card as its events make it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Replayed {
+    /// Its place in the schedule.
+    pub place: Place,
+    /// Reviews that count.
+    pub reviews: i32,
+    /// Of these, cards in review that were forgotten.
+    pub lapses: i32,
+    /// When the last of them was.
+    pub last_review_at: Option<Millis>,
+    /// Study day it counted for.
+    pub last_review_day: Option<i32>,
+}
+
+impl Replayed {
+    /// The same columns of a stored card.
+    pub fn stored(row: &card::Model) -> Self {
+        Self {
+            place: Place::from(row),
+            reviews: row.reviews,
+            lapses: row.lapses,
+            last_review_at: row.last_review_at,
+            last_review_day: row.last_review_day,
+        }
+    }
+}
+
+/// The reviews in `events` that were not taken back, in the same order.
+pub fn effective(events: &[review_event::Model]) -> Vec<&review_event::Model> {
+    let undone: HashSet<Uuid> = events.iter().filter_map(|event| event.undoes).collect();
+    events
+        .iter()
+        .filter(|event| event.rating.is_some() && !undone.contains(&event.id))
+        .collect()
+}
+
+/// A card from all its events, in the order of their card versions.
+pub fn card(events: &[review_event::Model]) -> Replayed {
+    let reviews = effective(events);
+    let last = reviews.last();
+    Replayed {
+        place: last.map_or(Place::NEW, |event| Place::from(*event)),
+        reviews: i32::try_from(reviews.len()).unwrap_or(i32::MAX),
+        lapses: reviews
+            .iter()
+            .map(|event| lapse(event.phase_before, event.rating.unwrap_or_default()))
+            .sum(),
+        last_review_at: last.map(|event| event.at),
+        last_review_day: last.map(|event| event.study_day),
+    }
+}
+
+/// The summary from all events of a learner. `category` tells the category of a card's note,
+/// `offset` the learner's UTC offset at a time, in seconds east.
+pub fn summaries(
+    events: &[review_event::Model],
+    category: impl Fn(Uuid) -> Option<Uuid>,
+    offset: impl Fn(Millis) -> i32,
+) -> BTreeMap<Slot, Counts> {
+    let mut rows: BTreeMap<Slot, Counts> = BTreeMap::new();
+    for event in effective(events) {
+        let slot = Slot {
+            study_day: event.study_day,
+            hour: summary::hour(event.at, offset(event.at)),
+            rating: event.rating.unwrap_or_default(),
+            category_key: category(event.card_id).unwrap_or_default(),
+            bucket: summary::bucket(event.predicted),
+        };
+        rows.entry(slot)
+            .or_default()
+            .add(Counts::of(event.phase_before, event.duration_ms));
+    }
+    rows
+}
+
+/// Makes the summary of `user` anew from the log, with the categories their notes have now and the
+/// hours of `time_zone`.
+///
+/// # Errors
+/// When the database fails; nothing is changed then.
+pub async fn rebuild_summaries(core: &Core, user: UserId, time_zone: &str) -> Result<()> {
+    let tx = db::begin_write(&core.db).await?;
+    let events = review_event::Entity::owned_by(user)
+        .order_by_asc(review_event::Column::At)
+        .order_by_asc(review_event::Column::CardVersion)
+        .all(&tx)
+        .await?;
+    let categories = categories(&tx, user).await?;
+    let category = |card: Uuid| categories.get(&card).copied().flatten();
+    let rows = summaries(&events, category, |at| utc_offset(time_zone, at));
+    let delete = "DELETE FROM review_summaries WHERE user_id = $1";
+    tx.execute_raw(statement(&tx, delete, [user.0.into()]))
+        .await?;
+    for (slot, counts) in rows {
+        summary::add(&tx, user.0, slot, counts).await?;
+    }
+    tx.execute_raw(statement(&tx, RAISE_VERSION, [user.0.into()]))
+        .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Category of the note of each card of `user`.
+async fn categories(tx: &DatabaseTransaction, user: UserId) -> Result<HashMap<Uuid, Option<Uuid>>> {
+    let notes: HashMap<Uuid, Option<Uuid>> = note::Entity::owned_by(user)
+        .select_only()
+        .columns([note::Column::Id, note::Column::CategoryId])
+        .into_tuple::<(Uuid, Option<Uuid>)>()
+        .all(tx)
+        .await?
+        .into_iter()
+        .collect();
+    let cards = card::Entity::owned_by(user)
+        .select_only()
+        .columns([card::Column::Id, card::Column::NoteId])
+        .into_tuple::<(Uuid, Uuid)>()
+        .all(tx)
+        .await?;
+    Ok(cards
+        .into_iter()
+        .map(|(card, note)| (card, notes.get(&note).copied().flatten()))
+        .collect())
+}

@@ -1,0 +1,163 @@
+//! Rows become what a screen is told.
+
+use api::review::{Outline, PastReview, ShownCard, Undoable};
+use domain::{
+    id::{CardId, EventId, NoteId},
+    note::Mode,
+    review::{IntervalLabel, Rating},
+    time::{MINUTE, Millis, StudyDay},
+};
+use uuid::Uuid;
+
+use super::{offer::Offer, place::Place};
+use crate::error::{Error, Result};
+
+/// A card's row with its note's, as the page reads it.
+#[derive(Clone, Debug, sea_orm::FromQueryResult)]
+pub(super) struct AskedRow {
+    pub id: Uuid,
+    pub note_id: Uuid,
+    pub version: i64,
+    pub phase: i16,
+    pub step: i16,
+    pub due_at: Option<Millis>,
+    pub due_day: Option<i32>,
+    pub stability: Option<f64>,
+    pub difficulty: Option<f64>,
+    pub reviews: i32,
+    pub last_review_day: Option<i32>,
+    pub title: String,
+    pub html: String,
+    pub outline: String,
+    pub mode: String,
+    pub category: Option<String>,
+}
+
+impl AskedRow {
+    pub fn place(&self) -> Place {
+        Place {
+            phase: self.phase,
+            step: self.step,
+            due_at: self.due_at,
+            due_day: self.due_day,
+            stability: self.stability,
+            difficulty: self.difficulty,
+        }
+    }
+}
+
+/// A past review's row.
+#[derive(Clone, Copy, Debug, sea_orm::FromQueryResult)]
+pub(super) struct PastRow {
+    pub at: Millis,
+    pub study_day: i32,
+    pub rating: i16,
+    pub stability: Option<f64>,
+}
+
+/// The card as asked; `past` newest first.
+pub(super) fn shown(
+    row: AskedRow,
+    past: Vec<PastRow>,
+    offer: &Offer,
+    ticket: String,
+    shown_at: Millis,
+    today: StudyDay,
+) -> Result<ShownCard> {
+    Ok(ShownCard {
+        id: CardId(row.id),
+        note: NoteId(row.note_id),
+        title: row.title,
+        html: row.html,
+        category: row.category,
+        mode: Mode::parse(&row.mode).ok_or_else(|| Error::Stored(format!("mode {}", row.mode)))?,
+        outline: outline(&row.outline),
+        recall: offer
+            .predicted
+            .map(|chance| (chance * 100.0).round().clamp(0.0, 100.0) as u8),
+        history: past.iter().rev().map(past_review).collect::<Result<_>>()?,
+        reviews: u32::try_from(row.reviews).unwrap_or(0),
+        ticket,
+        intervals: offer
+            .places
+            .map(|place| interval(shown_at, today.0, place.due_at, place.due_day)),
+    })
+}
+
+/// The stored outline; one that cannot be read only costs the line that describes the hidden body.
+fn outline(stored: &str) -> Outline {
+    serde_json::from_str(stored).unwrap_or_default()
+}
+
+fn past_review(row: &PastRow) -> Result<PastReview> {
+    Ok(PastReview {
+        day: StudyDay(row.study_day),
+        at: row.at,
+        rating: rating(row.rating)?,
+        stability: row.stability.unwrap_or_default(),
+    })
+}
+
+/// What the page offers to take back.
+pub(super) fn undoable(
+    event: Uuid,
+    title: String,
+    stored: i16,
+    interval: IntervalLabel,
+) -> Result<Undoable> {
+    Ok(Undoable {
+        event: EventId(event),
+        title,
+        rating: rating(stored)?,
+        interval,
+    })
+}
+
+fn rating(stored: i16) -> Result<Rating> {
+    Rating::from_number(stored).ok_or_else(|| Error::Stored(format!("rating {stored}")))
+}
+
+/// The words on a button, from where the card goes when it was shown at `shown_at` on `today`.
+pub(super) fn interval(
+    shown_at: Millis,
+    today: i32,
+    due_at: Option<Millis>,
+    due_day: Option<i32>,
+) -> IntervalLabel {
+    match (due_at, due_day) {
+        (_, Some(day)) => IntervalLabel::from_days(u32::try_from(day - today).unwrap_or(0)),
+        (Some(at), None) => {
+            IntervalLabel::from_minutes(u32::try_from((at - shown_at) / MINUTE).unwrap_or(0))
+        }
+        (None, None) => IntervalLabel::from_minutes(0),
+    }
+}
+
+/// When the card of an event was shown: event ids are made then, and carry the time.
+pub(super) fn shown_at(event: Uuid) -> Millis {
+    let (high, _) = event.as_u64_pair();
+    i64::try_from(high >> 16).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::new_id;
+
+    #[test]
+    fn an_events_id_tells_when_its_card_was_shown() {
+        for at in [0, 1_795_489_200_123] {
+            assert_eq!(shown_at(new_id(at)), at);
+        }
+    }
+
+    #[test]
+    fn an_unreadable_outline_is_empty() {
+        assert_eq!(outline("?"), Outline::default());
+        assert_eq!(
+            outline(r#"{"paragraphs":2,"list_items":0,"tables":1,"code_blocks":0,"formulas":0}"#)
+                .tables,
+            1
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! Settings.
+
+mod profile;
+
+use api::{
+    ApiError, Viewer,
+    settings::{Profile, ProfileForm, ProfilePage, SettingsApi},
+};
+use async_trait::async_trait;
+use domain::language::{Language, Theme};
+
+use crate::{core::Core, error::answer};
+
+/// Implements [`SettingsApi`].
+#[derive(Clone)]
+pub struct SettingsService {
+    core: Core,
+}
+
+impl SettingsService {
+    /// On `core`'s database.
+    pub fn new(core: Core) -> Self {
+        Self { core }
+    }
+}
+
+#[async_trait]
+impl SettingsApi for SettingsService {
+    async fn profile(&self, viewer: &Viewer) -> Result<ProfilePage, ApiError> {
+        profile::page(&self.core, viewer).await.map_err(answer)
+    }
+
+    async fn save_profile(&self, viewer: &Viewer, form: ProfileForm) -> Result<Profile, ApiError> {
+        profile::save(&self.core, viewer, &form)
+            .await
+            .map_err(answer)
+    }
+
+    async fn save_time_zone(&self, viewer: &Viewer, time_zone: &str) -> Result<(), ApiError> {
+        profile::save_time_zone(&self.core, viewer, time_zone)
+            .await
+            .map_err(answer)
+    }
+
+    async fn save_look(
+        &self,
+        viewer: &Viewer,
+        language: Option<Language>,
+        theme: Option<Theme>,
+    ) -> Result<(), ApiError> {
+        profile::save_look(&self.core, viewer, language, theme)
+            .await
+            .map_err(answer)
+    }
+}

@@ -1,0 +1,174 @@
+//! Sending to an SMTP server that answers as scripted, on a port of its own.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "tests fail loudly")]
+
+use services::mail::{Mailer, Outgoing, SendError, Smtp};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+
+/// What the server says where it matters.
+#[derive(Clone, Copy)]
+struct Script {
+    banner: &'static str,
+    recipient: &'static str,
+    data: &'static str,
+    /// Closes the connection after the mail instead of answering.
+    hangs_up: bool,
+}
+
+const KIND: Script = Script {
+    banner: "220 test",
+    recipient: "250 ok",
+    data: "250 queued",
+    hangs_up: false,
+};
+
+/// Serves one connection and returns the mail that was handed over.
+async fn serve(stream: TcpStream, script: Script) -> String {
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    let mut mail = String::new();
+    let mut say = async |line: &str| {
+        write.write_all(format!("{line}\r\n").as_bytes()).await.ok();
+    };
+    say(script.banner).await;
+    while let Ok(Some(line)) = lines.next_line().await {
+        match line.split([' ', ':']).next().unwrap_or_default() {
+            "EHLO" => say("250-test\r\n250 8BITMIME").await,
+            "RCPT" => say(script.recipient).await,
+            "DATA" => {
+                say("354 go on").await;
+                while let Ok(Some(line)) = lines.next_line().await {
+                    if line == "." {
+                        break;
+                    }
+                    mail.push_str(&line);
+                    mail.push('\n');
+                }
+                if script.hangs_up {
+                    return mail;
+                }
+                say(script.data).await;
+            }
+            "QUIT" => {
+                say("221 bye").await;
+                return mail;
+            }
+            _ => say("250 ok").await,
+        }
+    }
+    mail
+}
+
+async fn server(script: Script) -> (Smtp, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let served = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        serve(stream, script).await
+    });
+    (
+        Smtp::new(&url.into(), "Resee <resee@resee.test>").unwrap(),
+        served,
+    )
+}
+
+fn mail() -> Outgoing {
+    Outgoing {
+        id: uuid::Uuid::nil(),
+        message_id: "1@resee.test".to_owned(),
+        at: 1_795_489_200_000,
+        name: Some("민지".to_owned()),
+        to: "minji@example.com".to_owned(),
+        subject: "Confirm your email address".to_owned(),
+        text: "Hello\n.\nA line with a dot alone does not end the mail\n".to_owned(),
+        html: "<p>Hello</p>".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn a_mail_arrives_whole() {
+    let (smtp, served) = server(KIND).await;
+    smtp.send(&mail()).await.unwrap();
+    drop(smtp);
+    let received = served.await.unwrap();
+    for part in [
+        "Message-ID: <1@resee.test>",
+        "multipart/alternative",
+        "does not end the mail",
+        "<p>Hello</p>",
+    ] {
+        assert!(received.contains(part), "{part} in {received}");
+    }
+}
+
+#[tokio::test]
+async fn answers_are_told_apart_by_whether_trying_again_helps() {
+    for (script, permanent) in [
+        (
+            Script {
+                recipient: "550 no such user",
+                ..KIND
+            },
+            true,
+        ),
+        (
+            Script {
+                data: "554 refused",
+                ..KIND
+            },
+            true,
+        ),
+        (
+            Script {
+                recipient: "451 greylisted",
+                ..KIND
+            },
+            false,
+        ),
+        (
+            Script {
+                banner: "421 busy",
+                ..KIND
+            },
+            false,
+        ),
+        (
+            Script {
+                recipient: "530 authenticate first",
+                ..KIND
+            },
+            false,
+        ),
+        (
+            Script {
+                hangs_up: true,
+                ..KIND
+            },
+            false,
+        ),
+    ] {
+        let (smtp, _served) = server(script).await;
+        let error = smtp.send(&mail()).await.unwrap_err();
+        assert_eq!(
+            matches!(error, SendError::Permanent(_)),
+            permanent,
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_tried_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let smtp = Smtp::new(&url.into(), "resee@resee.test").unwrap();
+    assert!(matches!(
+        smtp.send(&mail()).await,
+        Err(SendError::Temporary(_))
+    ));
+}

