@@ -28,22 +28,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         let ko = read(&locales.join("ko").join(&feature))?;
         let en = read(&locales.join("en").join(&feature))?;
         let name = feature.trim_end_matches(".toml");
-        writeln!(
-            code,
-            "/// Texts of `locales/*/{feature}`.\npub mod {name} {{\n#[expect(unused_imports, reason = \"not every file has arguments\")]\nuse super::*;"
-        )?;
+        let mut functions = String::new();
         for (key, ko_text) in &ko {
-            let en_text = en
-                .get(key)
-                .ok_or_else(|| format!("en/{feature} lacks {key}"))?;
-            code.push_str(
-                &function(key, ko_text, en_text).map_err(|e| format!("{feature}: {key}: {e}"))?,
-            );
+            let en_text = en.get(key).ok_or_else(|| format!("en/{feature} lacks {key}"))?;
+            let made = function(key, ko_text, en_text).map_err(|e| format!("{feature}: {key}: {e}"))?;
+            functions.push_str(&made);
         }
+        let particle = if functions.contains("particle(") { ", particle" } else { "" };
+        writeln!(code, "/// Texts of `locales/*/{feature}`.\npub mod {name} {{\nuse super::{{Language{particle}}};\n{functions}}}")?;
         if let Some(key) = en.keys().find(|key| !ko.contains_key(*key)) {
             return Err(format!("ko/{feature} lacks {key}").into());
         }
-        code.push_str("}\n");
     }
     fs::write(out, code)?;
     println!("cargo::rerun-if-changed=../locales");

@@ -36,6 +36,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let Look { language, theme } = ssr::look();
     let data_theme = (theme != Theme::System).then(|| theme.as_str());
     let nonce = use_nonce();
+    ssr::set_policy(nonce.as_deref());
+    // The login that interrupts a post stands at the call's address, where the client's router
+    // knows no page: it stays as it was sent.
+    let hydrates = !ssr::is_interrupted();
     let start = format!(
         "import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>{{m.hydrate();\
          document.documentElement.dataset.ready=''}}))",
@@ -57,7 +61,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="modulepreload" href=bundle.js nonce=nonce.clone()/>
                 <link rel="preload" href=bundle.wasm r#as="fetch" r#type="application/wasm" crossorigin=""/>
                 <AutoReload options/>
-                <script r#type="module" nonce=nonce inner_html=start></script>
+                {hydrates.then(|| view! {
+                    <script r#type="module" nonce=nonce inner_html=start></script>
+                })}
                 <MetaTags/>
             </head>
             <body>

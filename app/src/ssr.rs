@@ -13,7 +13,7 @@ use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use crate::{call_error::CallError, look::Look};
+use crate::{auth::resume::Resume, call_error::CallError, look::Look};
 
 /// Everything a screen can ask for.
 #[derive(Clone)]
@@ -97,6 +97,11 @@ pub fn is_plain_form() -> bool {
                 .and_then(|accept| accept.to_str().ok())
                 .is_some_and(|accept| accept.contains("text/html"))
     })
+}
+
+/// The page is the login that interrupted a post.
+pub fn is_interrupted() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<Resume>().is_some())
 }
 
 /// Who is asking.
@@ -184,6 +189,24 @@ pub fn repost(path: &str) {
     {
         response.insert_header(header::LOCATION, location);
         response.set_status(StatusCode::TEMPORARY_REDIRECT);
+    }
+}
+
+/// Sets the page's content security policy. Nothing inline runs but the scripts that carry this
+/// request's `nonce`; notes may show pictures from elsewhere, over an encrypted connection.
+pub fn set_policy(nonce: Option<&str>) {
+    // `cargo leptos watch` reloads the page over a socket on a port of its own.
+    let reload = if cfg!(debug_assertions) { " ws:" } else { "" };
+    let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; \
+         font-src 'self'; img-src 'self' https:; connect-src 'self'{reload}; manifest-src 'self'; \
+         form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    );
+    if let Some(response) = use_context::<ResponseOptions>()
+        && let Ok(policy) = HeaderValue::from_str(&policy)
+    {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 

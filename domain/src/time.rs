@@ -43,8 +43,8 @@ impl StudyDay {
     }
 
     /// 0 for Monday to 6 for Sunday; 1970-01-01 was a Thursday.
-    pub const fn weekday_index(self) -> u32 {
-        (self.0.rem_euclid(7) as u32 + 3) % 7
+    pub const fn weekday_index(self) -> u8 {
+        ((self.0.rem_euclid(7) + 3) % 7) as u8
     }
 
     /// Year, month `1..=12` and day `1..=31` in the Gregorian calendar.

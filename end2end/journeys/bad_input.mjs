@@ -6,9 +6,9 @@ export async function badInput({ page, url }) {
   await page.goto(`${url}/register`);
   await page.locator("#email").fill("not an address");
   await page.locator("#password").fill("short");
-  await page.locator("form").first().evaluate((form) => form.setAttribute("novalidate", ""));
+  await page.locator("form.form").evaluate((form) => form.setAttribute("novalidate", ""));
   await page.getByRole("button", { name: /계정 만들기|Create account/ }).click();
-  await page.waitForURL("**/register**");
+  await page.waitForURL("**/register?**");
   assert((await page.locator("#email").inputValue()) === "not an address", "the address was lost");
   assert((await page.locator("#password").inputValue()) === "", "a password came back");
   assert((await page.locator("[aria-invalid=true]").count()) >= 2, "no field is marked");
@@ -19,7 +19,7 @@ export async function badInput({ page, url }) {
   await page.locator("#title").fill("");
   await page.locator("#body").fill(body);
   await page.getByRole("button", { name: /완료|Done/ }).click();
-  await page.waitForURL("**/notes/new**");
+  await page.waitForURL("**/notes/new?**");
   await ready(page);
   assert((await page.locator("#title").getAttribute("aria-invalid")) === "true", "the title is not marked");
   const kept = await page.locator("#body").inputValue();
@@ -28,6 +28,7 @@ export async function badInput({ page, url }) {
 
 // A form posted with an ended session is posted again by the login that interrupts it.
 export async function endedSession({ page, url }) {
+  page.expectedStatuses.add("401");
   await demoLogin(page, url);
   await page.goto(`${url}/notes/new`);
   const title = `interrupted ${Date.now()}`;

@@ -1,19 +1,25 @@
 //! Every route, and the order in which middleware sees a request.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use api::ApiError;
 use app::{App, shell, ssr::Services};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{from_fn, from_fn_with_state, map_response},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use http::StatusCode;
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, generate_route_list, handle_server_fns_with_context};
+use leptos_axum::{
+    AxumRouteListing, LeptosRoutes, generate_route_list, handle_server_fns_with_context,
+};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     csrf::CsrfLayer,
@@ -34,6 +40,15 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long an answer may take.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The routes of all pages. They are looked for once, because a page that is rendered at that moment
+/// would wait for its data for ever.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+
+/// The paths of all pages, parameters in braces.
+pub fn pages() -> impl Iterator<Item = &'static str> {
+    PAGES.iter().map(AxumRouteListing::path)
+}
+
 /// Builds the router. Without `site` (tests) no files are served.
 ///
 /// # Errors
@@ -49,21 +64,26 @@ pub fn build(
         .map_err(|error| format!("PUBLIC_URL: {error}"))?
         .with_rejection_response(|_| problem::cross_site());
     let https = network.is_https();
-    let refresh_cookie = state.core.settings.cookies.refresh.clone();
+    let cookies = &state.core.settings.cookies;
+    let session_cookies = [cookies.access.clone(), cookies.refresh.clone()];
     let flood = flood::layer(network.requests_per_second, &network.trusted_proxies);
 
-    let mut router = screens(&state, services, site)
+    // As a fallback the screens are routed inside of the middleware, which may show another page
+    // than the one that was asked for.
+    let mut router = Router::new()
+        .fallback_service(screens(&state, services, site))
         .layer(from_fn(private::layer))
         .layer(from_fn_with_state(Arc::clone(&state), session::layer))
         .merge(machines(&state))
         .layer(csrf)
-        .layer(from_fn_with_state(refresh_cookie, origin::layer));
+        .layer(from_fn_with_state(session_cookies, origin::layer));
     if let Some(flood) = flood {
         router = router.layer(flood);
     }
     Ok(router
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        .layer(map_response(name_too_large))
         .layer(RequestBodyTimeoutLayer::new(BODY_TIMEOUT))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -123,7 +143,7 @@ fn screens(state: &Arc<AppState>, services: Services, site: Option<PathBuf>) -> 
             async move { missing(request, site, render).await }
         }
     };
-    let pages = generate_route_list(App);
+    let pages = PAGES.clone();
     Router::new()
         .route("/api/{*call}", post(call))
         .leptos_routes_with_context(&options, pages, context, {
@@ -160,6 +180,15 @@ where
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
     response
+}
+
+/// The limit on bodies answers with bare text; a call is told a code.
+async fn name_too_large(response: Response) -> Response {
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        problem::too_large()
+    } else {
+        response
+    }
 }
 
 fn is_call(path: &str) -> bool {

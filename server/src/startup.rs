@@ -9,13 +9,18 @@ use std::{
 use app::ssr::Services;
 use domain::time::Rollover;
 use migrations::Migrator;
-use sea_orm::DatabaseConnection;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm_migration::MigratorTrait;
 use secrecy::ExposeSecret;
 use services::{
     clock::{Clock, SystemClock},
     core::{Cookies, Core, Settings},
+    jobs::Deps,
+    mail::Mailer,
 };
 use thiserror::Error;
+use tokio::task::{JoinError, JoinHandle};
+use tokio_util::sync::CancellationToken;
 
 use crate::{assets, config::Config, forms::SealedForms, secrets, state::State};
 
@@ -40,6 +45,9 @@ pub enum StartError {
          everybody may sign in as the demo user"
     )]
     DemoExposed,
+    /// The task that runs background jobs has died.
+    #[error("background jobs: {0}")]
+    Jobs(JoinError),
     /// Anything else.
     #[error("{0}")]
     Other(String),
@@ -62,8 +70,6 @@ pub async fn database(config: &Config) -> Result<DatabaseConnection, StartError>
 
 /// A `VACUUM INTO` copy of an embedded database whose schema is about to change.
 async fn back_up_before_migrating(db: &DatabaseConnection, dir: &Path) -> Result<(), StartError> {
-    use sea_orm::ConnectionTrait;
-    use sea_orm_migration::MigratorTrait;
     let applied = Migrator::get_applied_migrations(db)
         .await
         .unwrap_or_default();
@@ -90,7 +96,6 @@ async fn back_up_before_migrating(db: &DatabaseConnection, dir: &Path) -> Result
 /// # Errors
 /// [`StartError::NotMigrated`].
 pub async fn check_schema(db: &DatabaseConnection) -> Result<(), StartError> {
-    use sea_orm_migration::MigratorTrait;
     let pending = Migrator::get_pending_migrations(db).await;
     match pending {
         Ok(pending) if pending.is_empty() => Ok(()),
@@ -152,7 +157,7 @@ pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Se
         dashboard: Arc::new(services::dashboard::DashboardService::new(core.clone())),
         mailbox: Arc::new(services::mail::MailboxService::new(core.clone())),
         notes: Arc::new(services::note::NoteService::new(core.clone())),
-        reviews: Arc::new(services::review::ReviewService::new(core.clone())),
+        reviews: Arc::new(services::review::ReviewService { core: core.clone() }),
         settings: Arc::new(services::settings::SettingsService::new(core.clone())),
         forms: Arc::new(SealedForms::new(&core.keys, secure)),
     };
@@ -166,14 +171,20 @@ pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Se
     (Arc::new(state), services)
 }
 
-/// What sends mails: SMTP when it is configured, else files in `DATA_DIR/mail`.
+/// Starts running background jobs until `stop`. Mails go through SMTP when it is configured, else to
+/// files in `DATA_DIR/mail`.
 ///
 /// # Errors
 /// When `SMTP_URL` or `MAIL_FROM` cannot be used.
-pub fn mailer(config: &Config) -> Result<Arc<dyn services::mail::Mailer>, StartError> {
+pub fn jobs(
+    config: &Config,
+    core: &Core,
+    stop: CancellationToken,
+) -> Result<JoinHandle<()>, StartError> {
     let from = &config.delivery.from;
-    Ok(match &config.delivery.smtp_url {
+    let mailer: Arc<dyn Mailer> = match &config.delivery.smtp_url {
         Some(url) => Arc::new(services::mail::Smtp::new(url, from)?),
         None => Arc::new(services::mail::Files::new(&mailbox(config), from)?),
-    })
+    };
+    Ok(services::jobs::start(core, Deps { mailer }, stop))
 }

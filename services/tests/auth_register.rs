@@ -173,6 +173,18 @@ on_both! {
         assert_eq!(auth.register_page(&guest, &token_of(&link)).await, Ok(closed));
     }
 
+    async fn a_set_up_link_is_void_once_somebody_has_registered(test: Test) {
+        let auth = AuthService::new(test.core.clone());
+        let link = setup_link(&test.core).await.unwrap().unwrap();
+        assert_eq!(auth.register(&guest(), form()).await, Ok(SetCookies::default()));
+        let late = Register { email: "late@example.com".to_owned(), ..invited(&link) };
+        assert_eq!(auth.register(&guest(), late).await, Err(ApiError::RegistrationClosed));
+        let by_admin = invite_link(&test.core, Role::Admin).await.unwrap();
+        let guest_two = Register { email: "two@example.com".to_owned(), ..form() };
+        auth.register(&guest(), guest_two).await.unwrap();
+        assert!(auth.register_page(&guest(), &token_of(&by_admin)).await.unwrap().invited);
+    }
+
     async fn an_invitation_admits_one_person_within_seven_days(test: Test) {
         let mut test = test;
         test.set(|settings| settings.registration = Registration::Invite);

@@ -1,6 +1,5 @@
 //! Server functions of accounts. Every one is a plain form's action as well.
 
-use api::auth::RegisterPage;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +79,7 @@ pub async fn logout() -> Result<(), CallError> {
 #[server(endpoint = "auth/register_page")]
 pub async fn register_page(
     #[server(default)] invite: String,
-) -> Result<(RegisterPage, Typed), CallError> {
+) -> Result<(api::auth::RegisterPage, Typed), CallError> {
     let page = crate::ssr::serve(async |services, caller| {
         services.auth.register_page(caller, &invite).await
     })

@@ -4,6 +4,7 @@ use api::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use server_fn::ServerFn;
 
 use super::{
     calls::{Login, LoginData, login_page},
@@ -36,7 +37,6 @@ pub fn LoginPage() -> impl IntoView {
 #[component]
 fn LoginForm(data: LoginData) -> impl IntoView {
     let action = ServerAction::<Login>::new();
-    let url = action.url().unwrap_or_default().to_owned();
     let LoginData { typed, resume, .. } = data;
     let email = typed.get("email");
     match resume {
@@ -47,7 +47,7 @@ fn LoginForm(data: LoginData) -> impl IntoView {
                 .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
                 .collect_view();
             view! {
-                <form class="form" method="post" action=url>
+                <form class="form" method="post" action=Login::PATH>
                     <input type="hidden" name="resume" value=resume.action/>
                     {hidden}
                     <LoginFields email action interrupted=true/>

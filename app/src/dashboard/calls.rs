@@ -1,6 +1,5 @@
 //! Server functions of the dashboard.
 
-use api::dashboard::Dashboard;
 use leptos::prelude::*;
 
 use crate::call_error::CallError;
@@ -10,6 +9,6 @@ use crate::call_error::CallError;
 /// # Errors
 /// See [`api::dashboard::DashboardApi::page`].
 #[server(endpoint = "dashboard/page")]
-pub async fn dashboard() -> Result<Dashboard, CallError> {
+pub async fn dashboard() -> Result<api::dashboard::Dashboard, CallError> {
     crate::ssr::serve(async |services, caller| services.dashboard.page(caller.viewer()?).await).await
 }

@@ -52,8 +52,9 @@ fn linked(text: &str) -> impl IntoView + use<> {
             let address = word.trim_end();
             if address.starts_with("http://") || address.starts_with("https://") {
                 let space = word[address.len()..].to_owned();
-                let address = address.to_owned();
-                view! { <a class="link" href=address.clone() rel="external">{address}</a>{space} }
+                let href = address.to_owned();
+                let text = address.to_owned();
+                view! { <a class="link" href=href rel="external">{text}</a>{space} }
                     .into_any()
             } else {
                 word.to_owned().into_any()

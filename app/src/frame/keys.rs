@@ -47,7 +47,7 @@ pub fn Shortcuts() -> impl IntoView {
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::is_shortcut;
+pub use browser::{is_shortcut, presses_itself};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -69,12 +69,41 @@ mod browser {
         !(typing || event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key())
     }
 
-    /// Follows the links that are on the page, so that the router does the rest.
+    /// The element with the focus does something of its own when Space or Enter is pressed.
+    pub fn presses_itself(event: &KeyboardEvent) -> bool {
+        event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|element| element.matches("a, button, input, summary").unwrap_or(false))
+    }
+
+    /// The key with Ctrl, or Command on a Mac, and nothing else.
+    fn is_command(event: &KeyboardEvent, key: &str) -> bool {
+        (event.ctrl_key() || event.meta_key())
+            && !event.alt_key()
+            && !event.shift_key()
+            && event.key().eq_ignore_ascii_case(key)
+    }
+
+    fn press(event: &KeyboardEvent, selector: &str) {
+        if let Ok(Some(found)) = document().query_selector(selector)
+            && let Some(element) = found.dyn_ref::<HtmlElement>()
+        {
+            event.prevent_default();
+            element.click();
+        }
+    }
+
+    /// Presses the links and buttons that are on the page, so that the router and the forms do the
+    /// rest. `data-key` names the key of an element.
     pub fn listen() {
         let after_g = Cell::new(false);
         // The root lives as long as the page, and so does the listener.
         let _listener = window_event_listener(ev::keydown, move |event| {
-            if !is_shortcut(&event) {
+            if is_command(&event, "s") {
+                return press(&event, "[data-key=save]");
+            }
+            if !is_shortcut(&event) || event.repeat() {
                 return;
             }
             let went = after_g.replace(false);
@@ -83,15 +112,13 @@ mod browser {
                 (true, "l") => "a[href='/notes']",
                 (false, "g") => return after_g.set(true),
                 (false, "n") => "a[href='/notes/new']",
+                (false, "e") => "[data-key=e]",
+                (false, "u") => "[data-key=u]",
+                (false, " ") if !presses_itself(&event) => "[data-key=space]",
                 (false, "?") => "[popovertarget=shortcuts]",
                 _ => return,
             };
-            if let Ok(Some(found)) = document().query_selector(selector)
-                && let Some(element) = found.dyn_ref::<HtmlElement>()
-            {
-                event.prevent_default();
-                element.click();
-            }
+            press(&event, selector);
         });
     }
 }

@@ -1,10 +1,9 @@
-use domain::language::{Language, Theme};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
     call_error::CallError,
-    look::{self, Look},
+    look,
     text::frame as words,
 };
 
@@ -18,6 +17,8 @@ pub async fn keep_look(
     #[server(default)] theme: String,
     #[server(default)] next: String,
 ) -> Result<(), CallError> {
+    use domain::language::{Language, Theme};
+
     let (language, theme) = (Language::parse(&language), Theme::parse(&theme));
     let now = crate::ssr::look();
     crate::ssr::serve(async |services, caller| match &caller.viewer {
@@ -25,7 +26,7 @@ pub async fn keep_look(
         None => Ok(()),
     })
     .await?;
-    crate::ssr::keep_look(Look {
+    crate::ssr::keep_look(look::Look {
         language: language.unwrap_or(now.language),
         theme: theme.unwrap_or(now.theme),
     });

@@ -19,11 +19,12 @@ pub async fn list_notes(
     #[server(default)] deleted: String,
 ) -> Result<NoteList, CallError> {
     crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
         let query = api::note::NoteQuery {
             category: super::parse_id(&category)?,
             after: (!after.is_empty()).then_some(after),
         };
-        services.notes.list(caller.viewer()?, query, deleted.parse().ok()).await
+        services.notes.list(viewer, query, deleted.parse().ok()).await
     })
     .await
 }
@@ -35,8 +36,9 @@ pub async fn list_notes(
 #[server(endpoint = "notes/read")]
 pub async fn read_note(id: String) -> Result<NotePage, CallError> {
     crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
         let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
-        services.notes.read(caller.viewer()?, id).await
+        services.notes.read(viewer, id).await
     })
     .await
 }
@@ -80,9 +82,10 @@ pub async fn keep_draft(
     #[server(default)] mode: String,
 ) -> Result<Millis, CallError> {
     crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
         let fields = NoteFields { title, body, category, tags, mode };
         let draft = super::save_note(&id, &version, fields)?;
-        services.notes.keep_draft(caller.viewer()?, draft).await
+        services.notes.keep_draft(viewer, draft).await
     })
     .await
 }
@@ -116,9 +119,10 @@ pub async fn save(
     #[server(default)] mode: String,
 ) -> Result<NoteId, CallError> {
     let saved = crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
         let fields = NoteFields { title, body, category, tags, mode };
         let note = super::save_note(&id, &version, fields)?;
-        services.notes.save(caller.viewer()?, note).await
+        services.notes.save(viewer, note).await
     })
     .await?;
     crate::ssr::redirect(&format!("/notes/{saved}"));
@@ -132,8 +136,9 @@ pub async fn save(
 #[server(endpoint = "notes/delete")]
 pub async fn delete(#[server(default)] id: String) -> Result<(), CallError> {
     crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
         let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
-        services.notes.delete(caller.viewer()?, id).await
+        services.notes.delete(viewer, id).await
     })
     .await?;
     // The id was read above, so it is only letters, digits and dashes.
@@ -148,8 +153,9 @@ pub async fn delete(#[server(default)] id: String) -> Result<(), CallError> {
 #[server(endpoint = "notes/restore")]
 pub async fn restore(#[server(default)] id: String) -> Result<(), CallError> {
     let note = crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
         let id: NoteId = id.parse().map_err(|_| api::ApiError::NotFound)?;
-        services.notes.restore(caller.viewer()?, id).await?;
+        services.notes.restore(viewer, id).await?;
         Ok(id)
     })
     .await?;

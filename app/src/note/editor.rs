@@ -5,6 +5,7 @@ use api::note::EditorPage as Data;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use server_fn::ServerFn;
 
 use super::{calls::{DiscardDraft, Save, open_editor}, fields::{Fields, Head}, preview::Preview};
 use crate::{
@@ -49,9 +50,13 @@ fn Editor(page: Data) -> impl IntoView {
         Some(_) => words::edit_title(language, &page.fields.title),
         None => words::new_title(language).to_owned(),
     };
+    let head = match &page.id {
+        Some(_) => words::edit_named(language, &page.fields.title),
+        None => words::new_note(language).to_owned(),
+    };
     let back = page.id.map_or_else(|| "/notes".to_owned(), |id| format!("/notes/{id}"));
     let id = page.id.map(|id| id.to_string()).unwrap_or_default();
-    let draft = page.draft_at.map(|_| view! { <Draft id=id.clone()/> });
+    let draft = page.draft_at.map(|_| view! { <Draft/> });
     let pending = action.pending();
     writing.keep_while_writing(error);
     view! {
@@ -74,6 +79,7 @@ fn Editor(page: Data) -> impl IntoView {
             <input type="hidden" name="version" value=page.version.to_string()/>
             <div class="ework">
                 <main class="edoc" id="main">
+                    <h1 class="sr">{head}</h1>
                     {draft}
                     {failure}
                     <Head page=page.clone() writing error/>
@@ -89,7 +95,7 @@ fn Editor(page: Data) -> impl IntoView {
 
 /// Says that the fields come from a draft, and offers to throw it away.
 #[component]
-fn Draft(id: String) -> impl IntoView {
+fn Draft() -> impl IntoView {
     let language = look::language();
     view! {
         <div class="banner" role="status">
@@ -98,10 +104,8 @@ fn Draft(id: String) -> impl IntoView {
             // A button of the editor's own form, posted elsewhere: forms do not nest.
             <button
                 class="btn btn-sm btn-quiet"
-                formaction=<DiscardDraft as server_fn::ServerFn>::PATH
+                formaction=DiscardDraft::PATH
                 formnovalidate
-                name="id"
-                value=id
             >
                 {words::discard_draft(language)}
             </button>

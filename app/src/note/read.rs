@@ -66,7 +66,7 @@ fn Note(note: Data) -> impl IntoView {
             </article>
             <aside class="margin" aria-label=words::about(language)>
                 <p class="go">
-                    <a class="btn btn-quiet" href=edit>
+                    <a class="btn btn-quiet" href=edit data-key="e">
                         <Icon name=IconName::Pen size=16/>
                         {words::edit(language)}
                         <kbd>"E"</kbd>

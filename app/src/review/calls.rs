@@ -1,6 +1,6 @@
 //! Server functions of reviewing.
 
-use api::review::{Answer, DonePage, ReviewPage, ShownCard, Undoable};
+use api::review::{ShownCard, Undoable};
 use leptos::prelude::*;
 
 use crate::call_error::CallError;
@@ -10,7 +10,7 @@ use crate::call_error::CallError;
 /// # Errors
 /// See [`api::review::ReviewApi::page`].
 #[server(endpoint = "review/page")]
-pub async fn review_page() -> Result<ReviewPage, CallError> {
+pub async fn review_page() -> Result<api::review::ReviewPage, CallError> {
     let page = crate::ssr::serve(async |services, caller| {
         services.reviews.page(caller.viewer()?).await
     })
@@ -47,7 +47,8 @@ pub async fn answer(
         let viewer = caller.viewer()?;
         let rating = super::parse_rating(&rating)?;
         let duration = duration.parse().ok();
-        services.reviews.answer(viewer, Answer { ticket, rating, duration }).await
+        let answer = api::review::Answer { ticket, rating, duration };
+        services.reviews.answer(viewer, answer).await
     })
     .await?;
     crate::ssr::redirect_form("/review");
@@ -61,8 +62,9 @@ pub async fn answer(
 #[server(endpoint = "review/undo")]
 pub async fn undo(#[server(default)] event: String) -> Result<(), CallError> {
     crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
         let event = event.parse().map_err(|_| api::ApiError::NothingToUndo)?;
-        services.reviews.undo(caller.viewer()?, event).await
+        services.reviews.undo(viewer, event).await
     })
     .await?;
     crate::ssr::redirect_form("/review");
@@ -88,6 +90,6 @@ pub async fn skip(#[server(default)] ticket: String) -> Result<(), CallError> {
 /// # Errors
 /// See [`api::review::ReviewApi::done`].
 #[server(endpoint = "review/done_page")]
-pub async fn done_page() -> Result<DonePage, CallError> {
+pub async fn done_page() -> Result<api::review::DonePage, CallError> {
     crate::ssr::serve(async |services, caller| services.reviews.done(caller.viewer()?).await).await
 }

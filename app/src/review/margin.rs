@@ -11,7 +11,6 @@ use crate::{
     ui::icon::{Icon, IconName},
 };
 
-
 /// Left of the sheet: where the note belongs and how it is asked.
 #[component]
 pub fn MarginLeft(card: ShownCard) -> impl IntoView {

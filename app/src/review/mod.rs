@@ -13,7 +13,8 @@ mod top;
 /// Reads the form's rating.
 #[cfg(feature = "ssr")]
 fn parse_rating(text: &str) -> Result<domain::review::Rating, api::ApiError> {
-    text.parse().map_err(|_| api::ApiError::field(api::Field::Rating, api::Problem::Unknown))
+    domain::review::Rating::parse(text)
+        .ok_or_else(|| api::ApiError::field(api::Field::Rating, api::Problem::Unknown))
 }
 
 /// The word for a rating, the same from the button to the toast.

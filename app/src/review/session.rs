@@ -8,7 +8,7 @@ use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    calls::{answer, review_page, skip, undo, upcoming},
+    calls::{Answer, Skip, Undo, answer, review_page, skip, undo, upcoming},
     card::Card,
     dock::Dock,
     margin::{MarginLeft, MarginRight},
@@ -56,7 +56,7 @@ impl Sitting {
             page: RwSignal::new(page),
             revealed: RwSignal::new(false),
             busy: RwSignal::new(false),
-            failure: RwSignal::new(None),
+            failure: RwSignal::new(refused()),
             rated: RwSignal::new(None),
             ahead: RwSignal::new(None),
             shown_at: RwSignal::new(0.0),
@@ -175,6 +175,20 @@ impl Sitting {
     }
 }
 
+/// Why a form of this page that the browser posted itself was refused: the address tells.
+fn refused() -> Option<CallError> {
+    fn of<T>(action: ServerAction<T>) -> Option<CallError>
+    where
+        T: server_fn::ServerFn<Error = CallError> + Clone + Send + Sync + 'static,
+        T::Output: Clone + Send + Sync + 'static,
+    {
+        action.value().get_untracked().and_then(Result::err)
+    }
+    of(ServerAction::<Answer>::new())
+        .or_else(|| of(ServerAction::<Skip>::new()))
+        .or_else(|| of(ServerAction::<Undo>::new()))
+}
+
 #[component]
 fn Session(page: Data) -> impl IntoView {
     let language = look::language();
@@ -226,7 +240,7 @@ fn Session(page: Data) -> impl IntoView {
 fn listen(sitting: Sitting, finish: Callback<()>) {
     use leptos::{ev, leptos_dom::helpers::window_event_listener};
 
-    use crate::frame::keys::is_shortcut;
+    use crate::frame::keys::{is_shortcut, presses_itself};
 
     let listener = window_event_listener(ev::keydown, move |event| {
         if !is_shortcut(&event) || event.repeat() {
@@ -235,7 +249,7 @@ fn listen(sitting: Sitting, finish: Callback<()>) {
         let revealed = sitting.revealed.get_untracked();
         let rating = |rating| sitting.rate(rating, finish);
         match event.key().as_str() {
-            " " | "Enter" if !revealed => {
+            " " | "Enter" if !revealed && !presses_itself(&event) => {
                 event.prevent_default();
                 sitting.reveal();
             }
@@ -245,7 +259,6 @@ fn listen(sitting: Sitting, finish: Callback<()>) {
             "4" => rating(Rating::Easy),
             "u" | "U" => sitting.undo(finish),
             "s" | "S" => sitting.skip(finish),
-            "e" | "E" => browser::click("[data-key=e]"),
             _ => {}
         }
     });

@@ -1,20 +1,38 @@
 //! Server functions of the settings.
 
-use api::settings::{ProfileForm, ProfilePage};
 use leptos::prelude::*;
 
 use crate::call_error::CallError;
 #[cfg(feature = "ssr")]
-use crate::look::Look;
+use crate::{look::Look, typed::Typed};
+#[cfg(feature = "ssr")]
+use api::settings::Profile;
+#[cfg(feature = "ssr")]
+use domain::language::{Language, Theme};
 
 /// The profile page.
 ///
 /// # Errors
 /// See [`api::settings::SettingsApi::profile`].
 #[server(endpoint = "settings/profile")]
-pub async fn profile_page() -> Result<ProfilePage, CallError> {
-    crate::ssr::serve(async |services, caller| services.settings.profile(caller.viewer()?).await)
-        .await
+pub async fn profile_page() -> Result<api::settings::ProfilePage, CallError> {
+    let mut page =
+        crate::ssr::serve(async |services, caller| services.settings.profile(caller.viewer()?).await)
+            .await?;
+    show_typed(&mut page.profile, &Typed(crate::ssr::take_form()));
+    Ok(page)
+}
+
+/// Puts what a refused form held into the fields.
+#[cfg(feature = "ssr")]
+fn show_typed(profile: &mut Profile, typed: &Typed) {
+    if let (Some(name), Some(time_zone)) = (typed.0.get("name"), typed.0.get("time_zone")) {
+        profile.name = name.clone();
+        profile.time_zone = time_zone.clone();
+        profile.language = Language::parse(&typed.get("language")).unwrap_or(profile.language);
+        profile.theme = Theme::parse(&typed.get("theme")).unwrap_or(profile.theme);
+        profile.rollover = typed.get("rollover").parse().unwrap_or(profile.rollover);
+    }
 }
 
 /// Saves the profile. The page is loaded anew, because its language may be another one.
@@ -29,11 +47,25 @@ pub async fn save_profile(
     #[server(default)] time_zone: String,
     #[server(default)] rollover: String,
 ) -> Result<(), CallError> {
-    let saved = crate::ssr::serve(async |services, caller| {
-        let form = ProfileForm { name, language, theme, time_zone, rollover };
+    let typed = Typed::of([
+        ("name", &name),
+        ("language", &language),
+        ("theme", &theme),
+        ("time_zone", &time_zone),
+        ("rollover", &rollover),
+    ]);
+    let result = crate::ssr::serve(async |services, caller| {
+        let form = api::settings::ProfileForm { name, language, theme, time_zone, rollover };
         services.settings.save_profile(caller.viewer()?, form).await
     })
-    .await?;
+    .await;
+    let saved = match result {
+        Ok(saved) => saved,
+        Err(error) => {
+            crate::ssr::keep_form(typed);
+            return Err(error);
+        }
+    };
     crate::ssr::keep_look(Look { language: saved.language, theme: saved.theme });
     crate::ssr::redirect("/settings/profile?saved=1");
     Ok(())

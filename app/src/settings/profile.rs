@@ -8,6 +8,7 @@ use domain::language::{Language, Theme};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use server_fn::ServerFn;
 
 use super::calls::{SaveProfile, profile_page};
 use crate::{
@@ -63,7 +64,7 @@ fn Settings(page: Data) -> impl IntoView {
         <div class="set">
             <header class="page-head"><h1>{words::head(language)}</h1></header>
             // Language and theme belong to the document, so the browser posts and loads it anew.
-            <form method="post" action=<SaveProfile as server_fn::ServerFn>::PATH>
+            <form method="post" action=SaveProfile::PATH>
                 {failure}
                 <ProfileFields profile=page.profile.clone() email name_error=message(Field::Name)/>
                 <Look profile=page.profile.clone()/>
@@ -223,7 +224,13 @@ fn Day(
                     <datalist id="zones">{zones}</datalist>
                     <div class="field">
                         <label for="rollover">{words::rollover(language)}</label>
-                        <select class="select" id="rollover" name="rollover" aria-describedby="rollover-error">
+                        <select
+                            class="select"
+                            id="rollover"
+                            name="rollover"
+                            aria-invalid=move || hour_error.with(Option::is_some).then_some("true")
+                            aria-describedby="rollover-error"
+                        >
                             {hours}
                         </select>
                         <FieldError id="rollover-error" message=hour_error/>

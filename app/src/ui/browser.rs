@@ -29,7 +29,7 @@ mod real {
             let intl = js_sys::Reflect::get(&window(), &"Intl".into())?;
             let format = js_sys::Reflect::get(&intl, &"DateTimeFormat".into())?;
             let format = js_sys::Reflect::construct(
-                format.unchecked_ref(),
+                format.unchecked_ref::<js_sys::Function>(),
                 &js_sys::Array::new(),
             )?;
             let resolve = js_sys::Reflect::get(&format, &"resolvedOptions".into())?;
@@ -63,19 +63,12 @@ mod real {
         });
     }
 
-    /// Clicks the first element that matches.
-    pub fn click(selector: &str) {
-        if let Ok(Some(element)) = document().query_selector(selector)
-            && let Some(element) = element.dyn_ref::<HtmlElement>()
-        {
-            element.click();
-        }
-    }
+    type Listener = Closure<dyn FnMut(Event)>;
 
     thread_local! {
         static TIMERS: RefCell<BTreeMap<&'static str, TimeoutHandle>> = const { RefCell::new(BTreeMap::new()) };
         static GUARDED: Cell<bool> = const { Cell::new(false) };
-        static GUARD: RefCell<Option<Closure<dyn FnMut(Event)>>> = const { RefCell::new(None) };
+        static GUARD: RefCell<Option<Listener>> = const { RefCell::new(None) };
     }
 
     /// Runs `what` after `millis` without another call under the same name.
@@ -95,7 +88,7 @@ mod real {
         GUARDED.set(guard);
         GUARD.with_borrow_mut(|listener| {
             if listener.is_none() {
-                let ask = Closure::<dyn FnMut(Event)>::new(|event: Event| {
+                let ask = Listener::new(|event: Event| {
                     if GUARDED.get() {
                         event.prevent_default();
                     }
@@ -125,9 +118,6 @@ mod stand_in {
 
     /// See the browser's version.
     pub fn focus_first_invalid(_id: &'static str) {}
-
-    /// See the browser's version.
-    pub fn click(_selector: &str) {}
 
     /// See the browser's version.
     pub fn after_pause(_name: &'static str, _millis: u64, _what: impl FnOnce() + 'static) {}

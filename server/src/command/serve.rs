@@ -16,11 +16,9 @@ pub async fn run(config: Config) -> Result<(), StartError> {
     }
     let listener = TcpListener::bind(config.network.listen).await?;
     let stop = stop::on_signal()?;
-    let runner = if config.delivery.worker {
-        let mailer = startup::mailer(&config)?;
-        Some(services::jobs::start(core.clone(), mailer, stop.clone()).await?)
-    } else {
-        None
+    let runner = match config.delivery.worker {
+        true => Some(startup::jobs(&config, &core, stop.clone())?),
+        false => None,
     };
     greet(&config, &core).await?;
     let home = home();
@@ -28,7 +26,7 @@ pub async fn run(config: Config) -> Result<(), StartError> {
     let router = router::build(state, screens, Some(site(&home))).map_err(StartError::Other)?;
     listen::serve(listener, router, stop).await?;
     if let Some(runner) = runner {
-        runner.finished().await;
+        runner.await.map_err(StartError::Jobs)?;
     }
     Ok(())
 }

@@ -12,10 +12,7 @@ pub async fn run(config: Config) -> Result<(), StartError> {
     startup::check_schema(&db).await?;
     let core = startup::core(&config, db)?;
     let stop = stop::on_signal()?;
-    let mailer = startup::mailer(&config)?;
-    let runner = services::jobs::start(core, mailer, stop.clone()).await?;
+    let runner = startup::jobs(&config, &core, stop)?;
     tracing::info!("working");
-    stop.cancelled().await;
-    runner.finished().await;
-    Ok(())
+    runner.await.map_err(StartError::Jobs)
 }

@@ -1,6 +1,6 @@
 //! Mail and background work.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::spec::{Reader, Spec};
 
@@ -50,8 +50,14 @@ impl Delivery {
         if !services::mail::is_mailbox(&from) {
             reader.refuse(&MAIL_FROM, format!("{from:?} is not an address"));
         }
+        let smtp_url = reader.secret(&SMTP_URL);
+        if let Some(url) = &smtp_url
+            && let Err(problem) = services::mail::smtp::check(url.expose_secret())
+        {
+            reader.refuse(&SMTP_URL, problem);
+        }
         Self {
-            smtp_url: reader.secret(&SMTP_URL),
+            smtp_url,
             from,
             worker,
         }

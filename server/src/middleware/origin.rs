@@ -12,7 +12,11 @@ use crate::http::problem;
 /// tower-http's `CsrfLayer` lets a request pass that carries neither `Sec-Fetch-Site` nor
 /// `Origin`, as command-line clients do. With a session cookie on it such a request is no
 /// command-line client's, and is refused.
-pub async fn layer(State(refresh_cookie): State<String>, request: Request, next: Next) -> Response {
+pub async fn layer(
+    State(session_cookies): State<[String; 2]>,
+    request: Request,
+    next: Next,
+) -> Response {
     let safe = matches!(
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
@@ -24,7 +28,11 @@ pub async fn layer(State(refresh_cookie): State<String>, request: Request, next:
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|cookies| cookies.to_str().ok())
-        .any(|cookies| cookies.contains(refresh_cookie.as_str()));
+        .any(|cookies| {
+            session_cookies
+                .iter()
+                .any(|name| cookies.contains(name.as_str()))
+        });
     if !safe && silent && signed_in {
         return problem::cross_site().into_response();
     }

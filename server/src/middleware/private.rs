@@ -2,11 +2,13 @@
 //!
 //! A page sends them to `/login?next=…`. A form posted with an ended session is answered by the
 //! login page (401) with everything that was posted as hidden fields, so that signing in posts it
-//! again: nothing typed is lost.
+//! again: nothing typed is lost. The page the form stood on travels with it, because the one that
+//! posts it the second time stands at the address of a call, to which no refusal can lead back.
 
 use api::Caller;
 use app::{
     auth::resume::Resume,
+    page::own_path,
     routes::{is_private, is_private_call},
 };
 use axum::{
@@ -15,7 +17,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use http::{HeaderMap, Method, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use crate::http::problem;
 
@@ -23,11 +25,14 @@ use crate::http::problem;
 const LOGIN: &str = "/api/auth/login";
 /// Hidden field of the login form that names the interrupted call.
 const RESUME: &str = "resume";
+/// Query of a resumed call: the page its form stood on.
+const BACK: &str = "back";
 /// As large as the body limit lets through.
 const MAX_BODY: usize = 2 * 1024 * 1024;
 
 /// Redirects, or interrupts the post with a login.
-pub async fn layer(request: Request, next: Next) -> Response {
+pub async fn layer(mut request: Request, next: Next) -> Response {
+    lead_back(&mut request);
     let path = request.uri().path();
     let signed_in = request
         .extensions()
@@ -65,13 +70,47 @@ fn login_path(uri: &Uri) -> String {
     format!("/login?{}", query.finish())
 }
 
+/// Makes a resumed call's refusal lead to the page its form stood on.
+fn lead_back(request: &mut Request) {
+    let query = request.uri().query().unwrap_or_default();
+    let back = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == BACK);
+    let referer = back.and_then(|(_, page)| {
+        let page = own_path(&page)?;
+        let here = referer(request.headers())?;
+        let (scheme, authority) = (here.scheme_str()?, here.authority()?);
+        HeaderValue::from_str(&format!("{scheme}://{authority}{page}")).ok()
+    });
+    if let Some(referer) = referer {
+        request.headers_mut().insert(header::REFERER, referer);
+    }
+}
+
+/// The interrupted call, with the page its form stood on.
+fn action(call: &str, headers: &HeaderMap) -> String {
+    let page = referer(headers)
+        .filter(|page| own_path(page.path()).is_some())
+        .map(|page| page.path().to_owned());
+    match page {
+        Some(page) => {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.append_pair(BACK, &page);
+            format!("{call}?{}", query.finish())
+        }
+        None => call.to_owned(),
+    }
+}
+
+fn referer(headers: &HeaderMap) -> Option<Uri> {
+    headers.get(header::REFERER)?.to_str().ok()?.parse().ok()
+}
+
 async fn interrupt(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         return problem::too_large().into_response();
     };
     let resume = Resume {
-        action: parts.uri.path().to_owned(),
+        action: action(parts.uri.path(), &parts.headers),
         fields: fields(&body),
     };
     show_login(parts.headers, parts.extensions, resume, None, next).await
@@ -90,7 +129,7 @@ async fn login(request: Request, next: Next) -> Response {
         .find(|(name, _)| name == RESUME)
         .map(|(_, value)| value.clone());
     let interrupted = action.filter(|path| is_private_call(path));
-    let (headers, extensions) = (parts.headers.clone(), parts.extensions.clone());
+    let (mut headers, extensions) = (parts.headers.clone(), parts.extensions.clone());
     let response = next
         .clone()
         .run(Request::from_parts(parts, Body::from(body)))
@@ -105,9 +144,24 @@ async fn login(request: Request, next: Next) -> Response {
                     .filter(|(name, _)| !own.contains(&name.as_str()))
                     .collect(),
             };
+            carry_cookies(&response, &mut headers);
             show_login(headers, extensions, resume, Some(error), next).await
         }
         _ => response,
+    }
+}
+
+/// Hands what the refusal would have set to the page that takes its place: the form as it was typed.
+fn carry_cookies(refusal: &Response, headers: &mut HeaderMap) {
+    let set = refusal.headers().get_all(header::SET_COOKIE).iter();
+    let carried = set.filter_map(|cookie| {
+        let pair = cookie.to_str().ok()?.split(';').next()?;
+        HeaderValue::from_str(pair).ok()
+    });
+    let own: Vec<HeaderValue> = headers.get_all(header::COOKIE).iter().cloned().collect();
+    headers.remove(header::COOKIE);
+    for cookie in carried.chain(own) {
+        headers.append(header::COOKIE, cookie);
     }
 }
 

@@ -19,7 +19,7 @@ pub async fn layer(mut request: Request, next: Next) -> Response {
         "request",
         id,
         method = %request.method(),
-        path = request.uri().path(),
+        path = loggable(request.uri().path()),
     );
     async move {
         let mut response = next.run(request).await;
@@ -33,10 +33,27 @@ pub async fn layer(mut request: Request, next: Next) -> Response {
     .await
 }
 
+/// The path without the token that some of them are.
+fn loggable(path: &str) -> &str {
+    const INVITE: &str = "/invite/";
+    if path.starts_with(INVITE) { INVITE } else { path }
+}
+
 fn new_id() -> String {
     use ring::rand::{SecureRandom, SystemRandom};
     let mut bytes = [0_u8; 8];
     // Without randomness ids repeat, which only makes logs harder to read.
     let _ = SystemRandom::new().fill(&mut bytes);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::loggable;
+
+    #[test]
+    fn no_token_is_logged() {
+        assert_eq!(loggable("/invite/a-secret"), "/invite/");
+        assert_eq!(loggable("/notes/new"), "/notes/new");
+    }
 }

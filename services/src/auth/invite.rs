@@ -29,15 +29,19 @@ pub async fn setup_link(core: &Core) -> Result<Option<String>> {
         tx.rollback().await?;
         return Ok(None);
     }
-    tx.execute_raw(statement(
-        &tx,
-        "DELETE FROM invites WHERE role = 'admin' AND used_at IS NULL",
-        [],
-    ))
-    .await?;
+    void_setup(&tx).await?;
     let token = create(&tx, Role::Admin, core.clock.now()).await?;
     tx.commit().await?;
     Ok(Some(url(core, &token)))
+}
+
+/// Voids set-up links, so that none outlives the first registration. Once there are users, an unused
+/// invitation of this role is one that an admin has made, and stays.
+pub(super) async fn void_setup(tx: &DatabaseTransaction) -> Result<()> {
+    let text = "DELETE FROM invites WHERE role = 'admin' AND used_at IS NULL \
+                AND NOT EXISTS (SELECT 1 FROM users)";
+    tx.execute_raw(statement(tx, text, [])).await?;
+    Ok(())
 }
 
 /// A link with which one person registers as `role`, whatever `REGISTRATION` says short of closed.

@@ -68,6 +68,7 @@ impl AuthService {
         let now = self.core.clock.now();
         let tx = begin_write(&self.core.db).await?;
         let admission = self.admit(&tx, token, now).await?;
+        invite::void_setup(&tx).await?;
         let new = NewAccount {
             email: &email,
             password_hash: Some(hash),

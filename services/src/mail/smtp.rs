@@ -58,6 +58,12 @@ pub fn check(url: &str) -> Result<(), &'static str> {
         return Err("must begin with smtp:// or smtps://");
     };
     let (authority, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
+    if host.trim_start_matches('/').is_empty() {
+        return Err("names no host");
+    }
     match scheme {
         "smtps" => Ok(()),
         "smtp"
@@ -111,6 +117,8 @@ mod tests {
             ("smtp://user:pass@host:587?tls=opportunistic", false),
             ("http://host", false),
             ("host:25", false),
+            ("smtps://", false),
+            ("smtps://user:pass@", false),
         ] {
             assert_eq!(check(url).is_ok(), good, "{url}");
         }

@@ -54,7 +54,11 @@ on_both! {
         let answered = shown(&test, &here).await.id;
         let undo = answer(&test, &here, Rating::Easy).await;
         service(&test).undo(&here, undo.event).await.unwrap();
-        assert_eq!(shown(&test, &here).await.id, answered);
+        let again = shown(&test, &here).await;
+        assert_eq!(again.id, answered);
+        // Unless it is skipped.
+        service(&test).skip(&at(&here, here.now + 1), &again.ticket).await.unwrap();
+        assert_ne!(shown(&test, &here).await.id, answered);
     }
 
     async fn only_the_newest_answer_can_be_taken_back(test: Test) {

@@ -1,0 +1,105 @@
+use domain::review::retrievability;
+use leptos::prelude::*;
+
+use crate::{look, text::home as words};
+
+/// Days the picture covers.
+const SPAN: f64 = 74.0;
+/// Chance of recall at the foot of the picture.
+const FLOOR: f64 = 0.4;
+/// Decay of the default FSRS-6 parameters (w20).
+const DECAY: f64 = 0.1542;
+/// Day of each look and the stability after it, as the default parameters have it for "good".
+const LOOKS: [(f64, f64); 4] = [(0.0, 2.3065), (2.0, 10.964), (13.0, 46.3), (59.0, 163.4)];
+/// Pen circles 24 by 22 around the origin, and how far each is turned.
+const CIRCLES: [(&str, i32); 3] = [
+    (
+        "M5.8-8.6C0-11.5-7.2-9.4-9.8-4.5-12.7 1.6-9.8 8.1-3.1 9.2c7.7 1.3 13.9-3.1 13.7-10.2C10.3-7.3 3.8-10.7-4.8-8.9",
+        -8,
+    ),
+    (
+        "M2.4-9.4C-3.4-11.5-9.1-7.9-10.6-2.4c-1.7 6.3 2.4 11.5 8.9 12 7.2 0.5 12.7-4.2 12.7-10.7C11-7.6 4.8-11.3-5.8-7.9",
+        12,
+    ),
+    (
+        "M7.7-6.3C2.9-11.3-6.2-11.5-9.8-4.7-13.2 1.8-8.6 9.2-1 9.7c7.2 0.5 12.7-4.7 12-11.5C10.3-8.1 2.4-11-6.2-7.6",
+        -22,
+    ),
+];
+
+/// A memory that fades more slowly after each of three looks; dotted, what it would have been
+/// without the next. A picture only: what it says stands beside it.
+#[component]
+pub fn ForgettingCurves() -> impl IntoView {
+    let language = look::language();
+    let ends = LOOKS.iter().skip(1).map(|(day, _)| *day);
+    let ghosts = LOOKS
+        .iter()
+        .zip(ends.clone())
+        .zip(1..)
+        .map(|((look, end), age)| {
+            view! { <path class=format!("gh age-{age}") d=path(*look, end, SPAN)/> }
+        })
+        .collect_view();
+    let courses = LOOKS
+        .iter()
+        .zip(ends.clone().chain([SPAN]))
+        .map(|(look, end)| view! { <path class="ln" d=path(*look, look.0, end)/> })
+        .collect_view();
+    let rises = LOOKS
+        .iter()
+        .zip(ends.clone())
+        .map(|(look, end)| {
+            view! { <path class="rise" d=format!("M{:.1} {:.1}V0", x(end), y(*look, end))/> }
+        })
+        .collect_view();
+    let marks = LOOKS
+        .iter()
+        .zip(ends)
+        .zip(CIRCLES)
+        .map(|((look, end), (circle, turn))| {
+            let (across, down) = (x(end), y(*look, end));
+            view! {
+                <svg class="ring-pen" x=percent(across) y=percent(down)>
+                    <path transform=format!("rotate({turn})") d=circle/>
+                </svg>
+                <text x=percent(across) y=percent(down + 13.0) text-anchor="middle">
+                    {words::days(language, end)}
+                </text>
+            }
+        })
+        .collect_view();
+    view! {
+        <svg class="plot" height="260" aria-hidden="true">
+            <svg viewBox="0 0 100 100" preserveAspectRatio="none">
+                {ghosts}
+                {courses}
+                {rises}
+            </svg>
+            {marks}
+        </svg>
+    }
+}
+
+/// The course after `look` from one day to another, sampled densely where it is steep.
+fn path(look: (f64, f64), from: f64, to: f64) -> String {
+    let mut path = String::new();
+    for sample in 0..=32 {
+        let day = from + (to - from) * (f64::from(sample) / 32.0).powi(2);
+        let command = if sample == 0 { 'M' } else { 'L' };
+        path.push_str(&format!("{command}{:.1} {:.1}", x(day), y(look, day)));
+    }
+    path
+}
+
+fn x(day: f64) -> f64 {
+    day / SPAN * 100.0
+}
+
+fn y((at, stability): (f64, f64), day: f64) -> f64 {
+    (1.0 - retrievability(day - at, stability, DECAY)) / (1.0 - FLOOR) * 100.0
+}
+
+fn percent(value: f64) -> String {
+    format!("{value:.1}%")
+}

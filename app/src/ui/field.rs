@@ -1,0 +1,161 @@
+use leptos::prelude::*;
+
+use super::icon::{Icon, IconName};
+
+/// A line of text with its label and what is wrong with it.
+#[component]
+pub fn TextField(
+    /// Id of the input; the error's is made from it.
+    id: &'static str,
+    /// Name it is posted under.
+    name: &'static str,
+    /// The input's `type`.
+    kind: &'static str,
+    /// What the browser may fill in.
+    autocomplete: &'static str,
+    /// What it asks for.
+    label: &'static str,
+    /// What it holds at first.
+    value: String,
+    /// What is wrong.
+    error: Signal<Option<String>>,
+    /// Id of a `<datalist>` with suggestions.
+    #[prop(optional)]
+    list: Option<&'static str>,
+) -> impl IntoView {
+    let error_id = error_id(id);
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input
+                class="input"
+                id=id
+                name=name
+                r#type=kind
+                autocomplete=autocomplete
+                value=value
+                list=list
+                aria-invalid=invalid(error)
+                aria-describedby=error_id.clone()
+            />
+            <FieldError id=error_id message=error/>
+        </div>
+    }
+}
+
+/// A password, which a button shows while it is pressed in.
+#[component]
+pub fn PasswordField(
+    /// Id of the input; the error's is made from it.
+    id: &'static str,
+    /// Name it is posted under.
+    name: &'static str,
+    /// Whether the browser fills in the known password or makes up a new one.
+    autocomplete: &'static str,
+    /// What it asks for.
+    label: &'static str,
+    /// What the button does.
+    show: &'static str,
+    /// What is wrong.
+    error: Signal<Option<String>>,
+    /// Follows what is typed.
+    #[prop(optional)]
+    typed: Option<RwSignal<String>>,
+) -> impl IntoView {
+    let error_id = error_id(id);
+    let shown = RwSignal::new(false);
+    let follow = move |event| {
+        if let Some(typed) = typed {
+            typed.set(event_target_value(&event));
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <div class="pw">
+                // Shown, it is text like any other, and no text of this kind is to be "corrected".
+                <input
+                    class="input"
+                    id=id
+                    name=name
+                    r#type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-invalid=invalid(error)
+                    aria-describedby=error_id.clone()
+                    on:input=follow
+                />
+                <button
+                    class="icon-btn"
+                    r#type="button"
+                    aria-label=show
+                    aria-pressed=move || if shown.get() { "true" } else { "false" }
+                    aria-controls=id
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    <Icon name=IconName::Eye size=18/>
+                </button>
+            </div>
+            <FieldError id=error_id message=error/>
+        </div>
+    }
+}
+
+/// A box to tick, with a sentence.
+#[component]
+pub fn CheckField(
+    /// Id of the input; the error's is made from it.
+    id: &'static str,
+    /// Name it is posted under when ticked.
+    name: &'static str,
+    /// It is ticked at first.
+    checked: bool,
+    /// What is wrong.
+    error: Signal<Option<String>>,
+    /// The sentence.
+    children: Children,
+) -> impl IntoView {
+    let error_id = error_id(id);
+    view! {
+        <div class="check">
+            <input
+                r#type="checkbox"
+                id=id
+                name=name
+                checked=checked
+                aria-invalid=invalid(error)
+                aria-describedby=error_id.clone()
+            />
+            <label for=id>{children()}</label>
+            <FieldError id=error_id message=error/>
+        </div>
+    }
+}
+
+/// What is wrong with a field. It stays in the page, hidden, while nothing is, because the field's
+/// `aria-describedby` names it.
+#[component]
+pub fn FieldError(
+    /// Its id.
+    #[prop(into)]
+    id: String,
+    /// The sentence.
+    message: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <p class="err" id=id hidden=move || message.with(Option::is_none)>
+            <Icon name=IconName::Alert size=15/>
+            <span>{move || message.get()}</span>
+        </p>
+    }
+}
+
+fn error_id(field: &str) -> String {
+    format!("{field}-error")
+}
+
+/// The value of `aria-invalid`.
+fn invalid(error: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Copy + Send {
+    move || error.with(Option::is_some).then_some("true")
+}

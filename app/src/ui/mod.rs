@@ -1,0 +1,16 @@
+//! The design system: what pages are built of. It knows no feature; words come in as props, and so
+//! do ids, so that both sides agree on them. Each file emits the classes of `style/ui/`.
+
+pub mod banner;
+pub mod browser;
+pub mod button;
+pub mod curve;
+pub mod empty;
+pub mod field;
+#[cfg(feature = "ssr")]
+pub mod fonts;
+pub mod icon;
+pub mod mark;
+pub mod skeleton;
+pub mod status;
+pub mod ticks;

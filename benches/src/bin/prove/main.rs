@@ -1,0 +1,109 @@
+//! `./dev prove kill-reviews` and `./dev prove parallel-answers`: claims about answers, held
+//! against the release binary on both databases.
+
+mod audit;
+mod kill_reviews;
+mod parallel_answers;
+mod site;
+
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+use benches::{
+    machine::{self, Evidence, Origin},
+    say,
+    services::Services,
+    until_stopped,
+};
+use clap::{Parser, ValueEnum};
+use site::{Outcome, Site};
+
+#[derive(Parser)]
+struct Args {
+    /// What to prove.
+    proof: Proof,
+    /// The release binary.
+    #[arg(long)]
+    resee: PathBuf,
+    /// An empty folder for everything that is thrown away.
+    #[arg(long)]
+    scratch: PathBuf,
+    /// A tenth of it, for the tests; writes nothing.
+    #[arg(long)]
+    tenth: bool,
+    /// Where the evidence goes.
+    #[arg(long)]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    services: Services,
+    #[command(flatten)]
+    origin: Origin,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Proof {
+    KillReviews,
+    ParallelAnswers,
+}
+
+impl Proof {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::KillReviews => "kill-reviews",
+            Self::ParallelAnswers => "parallel-answers",
+        }
+    }
+
+    const fn claim(self) -> &'static str {
+        match self {
+            Self::KillReviews => {
+                "`kill -9` during reviews: every acknowledged review is in the database once, \
+                 none twice, and cards and summary agree with the log."
+            }
+            Self::ParallelAnswers => {
+                "64 posts of the same ticket at once store one event and all get the same answer."
+            }
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let args = Args::parse();
+    until_stopped(prove(args)).await
+}
+
+async fn prove(args: Args) -> Result<()> {
+    let mut holds = true;
+    let mut figures = String::new();
+    let postgres = args.services.make("proof").await?;
+    for database in [None, Some(postgres)] {
+        let site = Site::open(&args.resee, &args.scratch, database).await?;
+        let name = site.instance.database.name();
+        let outcome = match args.proof {
+            Proof::KillReviews => kill_reviews::run(site, args.tenth).await,
+            Proof::ParallelAnswers => parallel_answers::run(site, args.tenth).await,
+        };
+        // What could not be finished is no proof either.
+        let outcome = outcome.unwrap_or_else(|error| Outcome {
+            figures: Vec::new(),
+            faults: vec![format!("{error:#}")],
+        });
+        holds &= outcome.faults.is_empty();
+        let text = outcome.text(name);
+        say(&text);
+        figures.push_str(&text);
+    }
+    let page = Evidence {
+        name: args.proof.name(),
+        claim: args.proof.claim(),
+        holds,
+        figures,
+    }
+    .page(&args.origin);
+    if let Some(output) = &args.output {
+        machine::write(output, &page)?;
+    }
+    ensure!(holds, "{} does not hold", args.proof.name());
+    Ok(())
+}

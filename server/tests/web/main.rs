@@ -1,0 +1,34 @@
+//! The whole server: its real router over the real services, in process and on a real socket, on
+//! SQLite and on PostgreSQL.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests fail loudly"
+)]
+
+#[path = "../../../services/tests/common/mod.rs"]
+mod common;
+
+mod browser;
+mod html;
+mod notes;
+mod site;
+
+mod bad_input;
+mod calls;
+mod command_line;
+mod costs;
+mod ended_session;
+mod health;
+mod listening;
+mod mailbox;
+mod origin;
+mod outage;
+mod pages;
+mod plain;
+mod policy;
+mod sessions;
+mod settings;
+mod too_many;

@@ -1,0 +1,29 @@
+//! The server on a test's database.
+
+use std::path::Path;
+
+use axum::Router;
+use server::{config::Config, router, startup};
+
+use crate::common::Test;
+
+/// The real router over the real services. The flood guard is out of the way.
+pub fn site(test: &Test) -> Router {
+    site_with(test, &[("LIMIT_REQUESTS_PER_SECOND", "1000000")])
+}
+
+/// The same with `settings` set, and nothing else.
+pub fn site_with(test: &Test, settings: &[(&str, &str)]) -> Router {
+    let config = Config::read(&|name| match name {
+        "PUBLIC_URL" => Some(test.core.settings.public_url.clone()),
+        "DATA_DIR" => Some(test.dir.display().to_string()),
+        _ => settings
+            .iter()
+            .find(|(set, _)| *set == name)
+            .map(|(_, value)| (*value).to_owned()),
+    });
+    let config = config.expect("the test's settings are usable");
+    let (state, services) =
+        startup::assemble(config, test.core.clone(), Path::new("/nowhere/hash.txt"));
+    router::build(state, services, None).expect("the router is built")
+}
