@@ -30,12 +30,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = feature.trim_end_matches(".toml");
         let mut functions = String::new();
         for (key, ko_text) in &ko {
-            let en_text = en.get(key).ok_or_else(|| format!("en/{feature} lacks {key}"))?;
-            let made = function(key, ko_text, en_text).map_err(|e| format!("{feature}: {key}: {e}"))?;
+            let en_text = en
+                .get(key)
+                .ok_or_else(|| format!("en/{feature} lacks {key}"))?;
+            let made =
+                function(key, ko_text, en_text).map_err(|e| format!("{feature}: {key}: {e}"))?;
             functions.push_str(&made);
         }
-        let particle = if functions.contains("particle(") { ", particle" } else { "" };
-        writeln!(code, "/// Texts of `locales/*/{feature}`.\npub mod {name} {{\nuse super::{{Language{particle}}};\n{functions}}}")?;
+        let particle = if functions.contains("particle(") {
+            ", particle"
+        } else {
+            ""
+        };
+        writeln!(
+            code,
+            "/// Texts of `locales/*/{feature}`.\npub mod {name} {{\nuse super::{{Language{particle}}};\n{functions}}}"
+        )?;
         if let Some(key) = en.keys().find(|key| !ko.contains_key(*key)) {
             return Err(format!("ko/{feature} lacks {key}").into());
         }

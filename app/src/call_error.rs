@@ -56,8 +56,12 @@ impl FromServerFnError for CallError {
             ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => {
                 refused(ApiError::Malformed)
             }
-            ServerFnErrorErr::Request(_) => Self::Transport { transport: Transport::Unreachable },
-            _ => Self::Transport { transport: Transport::Unreadable },
+            ServerFnErrorErr::Request(_) => Self::Transport {
+                transport: Transport::Unreachable,
+            },
+            _ => Self::Transport {
+                transport: Transport::Unreadable,
+            },
         }
     }
 }

@@ -5,8 +5,9 @@ use domain::{language::Language, time::StudyDay};
 
 use crate::text::date as words;
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// "화요일", "Tuesday".
 pub fn weekday(day: StudyDay, language: Language) -> &'static str {
@@ -34,8 +35,8 @@ pub fn weekday_short(day: StudyDay, language: Language) -> String {
 pub fn short(day: StudyDay, language: Language) -> String {
     let (_, month, date) = day.civil();
     match language {
-        Language::Ko => words::month_day(language, month, date),
-        Language::En => words::month_day(language, month_name(month), date),
+        Language::Ko => words::month_day(language, date, month),
+        Language::En => words::month_day(language, date, month_name(month)),
     }
 }
 
@@ -53,8 +54,8 @@ pub fn relative(day: StudyDay, today: StudyDay, language: Language) -> String {
         2..=6 => weekday(day, language).to_owned(),
         _ if year == today.civil().0 => short(day, language),
         _ => match language {
-            Language::Ko => words::year_month_day(language, year, month, date),
-            Language::En => words::year_month_day(language, year, month_name(month), date),
+            Language::Ko => words::year_month_day(language, date, month, year),
+            Language::En => words::year_month_day(language, date, month_name(month), year),
         },
     }
 }
@@ -65,7 +66,10 @@ pub fn day_of_month(day: StudyDay) -> u32 {
 }
 
 fn month_name(month: u32) -> &'static str {
-    MONTHS.get(month.saturating_sub(1) as usize).copied().unwrap_or_default()
+    MONTHS
+        .get(month.saturating_sub(1) as usize)
+        .copied()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

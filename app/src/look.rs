@@ -35,7 +35,10 @@ fn read() -> Look {
 #[cfg(not(feature = "ssr"))]
 fn read() -> Look {
     let attribute = |name| {
-        document().document_element().and_then(|html| html.get_attribute(name)).unwrap_or_default()
+        document()
+            .document_element()
+            .and_then(|html| html.get_attribute(name))
+            .unwrap_or_default()
     };
     Look {
         language: Language::parse(&attribute("lang")).unwrap_or_default(),

@@ -52,9 +52,17 @@ mod tests {
             assert_eq!(own_path(good), Some(good));
         }
         for bad in [
-            "", "dashboard", "//evil.example", "/\\evil.example", "/\t/evil.example",
-            "https://evil.example", "javascript:alert(1)", "/a\\b",
-            "/api/auth/logout", "/a\r\nSet-Cookie: x=y", "\\/evil.example",
+            "",
+            "dashboard",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/a\\b",
+            "/api/auth/logout",
+            "/a\r\nSet-Cookie: x=y",
+            "\\/evil.example",
         ] {
             assert_eq!(own_path(bad), None, "{bad:?}");
         }

@@ -16,30 +16,48 @@ use crate::{
 /// Head and sentence for a failure.
 fn wording(error: &CallError, language: Language) -> (String, String) {
     let CallError::Refused(refusal) = error else {
-        return (words::offline_head(language).into(), words::offline(language).into());
+        return (
+            words::offline_head(language).into(),
+            words::offline(language).into(),
+        );
     };
     let (head, sentence): (&str, String) = match refusal {
-        ApiError::Unauthenticated => {
-            (words::signed_out_head(language), words::signed_out(language).into())
-        }
-        ApiError::Forbidden => (words::forbidden_head(language), words::forbidden(language).into()),
-        ApiError::NotFound => (words::missing_head(language), words::missing(language).into()),
-        ApiError::TooMany { retry_after } => {
-            (words::too_many_head(language), words::too_many(language, retry_after))
-        }
-        ApiError::Unavailable => {
-            (words::unavailable_head(language), words::unavailable(language).into())
-        }
-        ApiError::Outdated | ApiError::Malformed => {
-            (words::outdated_head(language), words::outdated(language).into())
-        }
-        ApiError::Internal { id } if id.is_empty() => {
-            (words::internal_head(language), words::internal(language).into())
-        }
-        ApiError::Internal { id } => {
-            (words::internal_head(language), words::internal_with_id(language, id))
-        }
-        other => (words::refused_head(language), refused(other, language).into()),
+        ApiError::Unauthenticated => (
+            words::signed_out_head(language),
+            words::signed_out(language).into(),
+        ),
+        ApiError::Forbidden => (
+            words::forbidden_head(language),
+            words::forbidden(language).into(),
+        ),
+        ApiError::NotFound => (
+            words::missing_head(language),
+            words::missing(language).into(),
+        ),
+        ApiError::TooMany { retry_after } => (
+            words::too_many_head(language),
+            words::too_many(language, retry_after),
+        ),
+        ApiError::Unavailable => (
+            words::unavailable_head(language),
+            words::unavailable(language).into(),
+        ),
+        ApiError::Outdated | ApiError::Malformed => (
+            words::outdated_head(language),
+            words::outdated(language).into(),
+        ),
+        ApiError::Internal { id } if id.is_empty() => (
+            words::internal_head(language),
+            words::internal(language).into(),
+        ),
+        ApiError::Internal { id } => (
+            words::internal_head(language),
+            words::internal_with_id(language, id),
+        ),
+        other => (
+            words::refused_head(language),
+            refused(other, language).into(),
+        ),
     };
     (head.into(), sentence)
 }
@@ -78,9 +96,7 @@ pub fn field_message(
             TextProblem::TooShort { min } => words::field_too_short(language, min),
             TextProblem::TooLong { max } => words::field_too_long(language, max),
             TextProblem::ControlCharacter => words::field_control(language).into(),
-            TextProblem::Malformed if field == Field::Email => {
-                words::field_email(language).into()
-            }
+            TextProblem::Malformed if field == Field::Email => words::field_email(language).into(),
             TextProblem::Malformed => words::field_malformed(language).into(),
         },
         FieldReason::Password { password } => match password {
@@ -109,7 +125,10 @@ pub fn Problem(error: CallError) -> impl IntoView {
     let path = use_location().pathname;
     let (head, sentence) = wording(&error, language);
     let (href, action) = if signed_out {
-        (format!("/login?next={}", path.get_untracked()), words::sign_in(language))
+        (
+            format!("/login?next={}", path.get_untracked()),
+            words::sign_in(language),
+        )
     } else {
         ("/".to_owned(), words::home(language))
     };

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    SsrMode, StaticSegment, ParamSegment,
+    ParamSegment, SsrMode, StaticSegment,
     components::{Route, Router, Routes},
 };
 
@@ -65,7 +65,11 @@ const PRIVATE: [&str; 4] = ["dashboard", "notes", "review", "settings"];
 
 /// Whether the page at `path` needs somebody signed in.
 pub fn is_private(path: &str) -> bool {
-    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+    let first = path
+        .trim_start_matches('/')
+        .split('/')
+        .next()
+        .unwrap_or_default();
     PRIVATE.contains(&first)
 }
 
@@ -80,10 +84,23 @@ mod tests {
 
     #[test]
     fn private_pages_are_known_by_their_first_segment() {
-        for path in ["/dashboard", "/notes", "/notes/new", "/review/done", "/settings/profile"] {
+        for path in [
+            "/dashboard",
+            "/notes",
+            "/notes/new",
+            "/review/done",
+            "/settings/profile",
+        ] {
             assert!(is_private(path), "{path}");
         }
-        for path in ["/", "/login", "/terms", "/dev/mailbox", "/notesx", "/api/notes/save"] {
+        for path in [
+            "/",
+            "/login",
+            "/terms",
+            "/dev/mailbox",
+            "/notesx",
+            "/api/notes/save",
+        ] {
             assert!(!is_private(path), "{path}");
         }
         assert!(is_private_call("/api/notes/save"));

@@ -41,8 +41,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // knows no page: it stays as it was sent.
     let hydrates = !ssr::is_interrupted();
     let start = format!(
-        "import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>{{m.hydrate();\
-         document.documentElement.dataset.ready=''}}))",
+        "import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>m.hydrate()))\
+         .then(()=>{{document.documentElement.dataset.ready=''}})",
         bundle.js, bundle.wasm
     );
     view! {

@@ -58,9 +58,9 @@ pub async fn serve<T>(
     };
     match deed(&services, &caller).await {
         Ok(value) => Ok(value),
-        Err(ApiError::Internal { .. }) => {
-            Err(refuse(ApiError::Internal { id: caller.request_id.clone() }))
-        }
+        Err(ApiError::Internal { .. }) => Err(refuse(ApiError::Internal {
+            id: caller.request_id.clone(),
+        })),
         Err(refusal) => Err(refuse(refusal)),
     }
 }
@@ -73,7 +73,9 @@ fn refuse(error: ApiError) -> CallError {
 /// Sets the reply's status: of the page that is rendered, or of an endpoint call made by code. A
 /// plain form post keeps its redirect, which a status of ours would overwrite.
 pub fn set_status(error: &ApiError) {
-    let Some(response) = use_context::<ResponseOptions>() else { return };
+    let Some(response) = use_context::<ResponseOptions>() else {
+        return;
+    };
     if let ApiError::TooMany { retry_after } = error {
         response.insert_header(header::RETRY_AFTER, HeaderValue::from(*retry_after));
     }
@@ -136,22 +138,27 @@ pub fn keep_form(fields: BTreeMap<String, String>) {
 
 /// Hands `fields` to the page that is shown next, after a form that went through.
 pub fn pass_on(fields: &BTreeMap<String, String>) {
-    if let Some(cookie) = use_context::<Services>().and_then(|services| services.forms.keep(fields)) {
+    if let Some(cookie) = use_context::<Services>().and_then(|services| services.forms.keep(fields))
+    {
         append_header(header::SET_COOKIE, &cookie);
     }
 }
 
 /// What the last refused plain form held, or the last page passed on; given once.
 pub fn take_form() -> BTreeMap<String, String> {
-    let taken = use_context::<Parts>().zip(use_context::<Services>()).and_then(|(parts, services)| {
-        parts
-            .headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|cookies| cookies.to_str().ok())
-            .find_map(|cookies| services.forms.take(cookies))
-    });
-    let Some((fields, clear)) = taken else { return BTreeMap::new() };
+    let taken = use_context::<Parts>()
+        .zip(use_context::<Services>())
+        .and_then(|(parts, services)| {
+            parts
+                .headers
+                .get_all(header::COOKIE)
+                .iter()
+                .filter_map(|cookies| cookies.to_str().ok())
+                .find_map(|cookies| services.forms.take(cookies))
+        });
+    let Some((fields, clear)) = taken else {
+        return BTreeMap::new();
+    };
     append_header(header::SET_COOKIE, &clear);
     fields
 }
@@ -197,7 +204,9 @@ pub fn repost(path: &str) {
 pub fn set_policy(nonce: Option<&str>) {
     // `cargo leptos watch` reloads the page over a socket on a port of its own.
     let reload = if cfg!(debug_assertions) { " ws:" } else { "" };
-    let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
+    let nonce = nonce
+        .map(|nonce| format!(" 'nonce-{nonce}'"))
+        .unwrap_or_default();
     let policy = format!(
         "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; \
          font-src 'self'; img-src 'self' https:; connect-src 'self'{reload}; manifest-src 'self'; \

@@ -16,6 +16,9 @@ impl Typed {
 
     /// Collects fields to keep.
     pub fn of<const N: usize>(fields: [(&str, &str); N]) -> BTreeMap<String, String> {
-        fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        fields
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect()
     }
 }

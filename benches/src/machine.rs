@@ -1,6 +1,6 @@
 //! What the figures were made on, and what every page of them begins with.
 
-use std::{fmt::Write, fs, path::Path, thread::available_parallelism};
+use std::{fmt::Write, fs, path::Path, thread::available_parallelism, time::Duration};
 
 use anyhow::{Context, Result};
 
@@ -45,6 +45,29 @@ pub fn describe() -> String {
         kib / 1024.0 / 1024.0,
         read("/proc/sys/kernel/osrelease").trim()
     )
+}
+
+/// Share of this machine's CPU that is in use now, looked at for `long`.
+///
+/// # Errors
+/// When the kernel does not say.
+pub async fn busy(long: Duration) -> Result<f64> {
+    let read = || -> Result<(f64, f64)> {
+        let text = fs::read_to_string("/proc/stat")?;
+        let first = text.lines().next().context("/proc/stat is empty")?;
+        let ticks: Vec<f64> = first
+            .split_whitespace()
+            .skip(1)
+            .map(|ticks| ticks.parse().unwrap_or(0.0))
+            .collect();
+        // The fourth is idle, the fifth waits for disks.
+        let idle = ticks.iter().skip(3).take(2).sum();
+        Ok((ticks.iter().sum(), idle))
+    };
+    let (all, idle) = read()?;
+    tokio::time::sleep(long).await;
+    let (all_now, idle_now) = read()?;
+    Ok(1.0 - (idle_now - idle) / (all_now - all).max(1.0))
 }
 
 /// A page under `docs/evidence`, in the form `tools/evidence.sh` reads.

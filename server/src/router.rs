@@ -1,7 +1,7 @@
 //! Every route, and the order in which middleware sees a request.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, LazyLock},
     time::Duration,
 };
@@ -71,9 +71,10 @@ pub fn build(
     // As a fallback the screens are routed inside of the middleware, which may show another page
     // than the one that was asked for.
     let mut router = Router::new()
-        .fallback_service(screens(&state, services, site))
+        .fallback_service(screens(&state, services, site.as_deref()))
         .layer(from_fn(private::layer))
         .layer(from_fn_with_state(Arc::clone(&state), session::layer))
+        .layer(from_fn_with_state(site, files::layer))
         .merge(machines(&state))
         .layer(csrf)
         .layer(from_fn_with_state(session_cookies, origin::layer));
@@ -109,8 +110,8 @@ fn machines(state: &Arc<AppState>) -> Router {
 }
 
 /// The pages and the calls they make.
-fn screens(state: &Arc<AppState>, services: Services, site: Option<PathBuf>) -> Router {
-    let options = leptos_options(site.as_deref());
+fn screens(state: &Arc<AppState>, services: Services, site: Option<&Path>) -> Router {
+    let options = leptos_options(site);
     let bundle = state.assets.clone();
     let context = {
         let bundle = bundle.clone();
@@ -139,8 +140,8 @@ fn screens(state: &Arc<AppState>, services: Services, site: Option<PathBuf>) -> 
             move || shell(options.clone())
         });
         move |request: Request| {
-            let (render, site) = (render.clone(), site.clone());
-            async move { missing(request, site, render).await }
+            let render = render.clone();
+            async move { missing(request, render).await }
         }
     };
     let pages = PAGES.clone();
@@ -154,26 +155,13 @@ fn screens(state: &Arc<AppState>, services: Services, site: Option<PathBuf>) -> 
         .with_state(options)
 }
 
-/// A file of the site, or the 404 page.
-async fn missing<F>(
-    request: Request,
-    site: Option<PathBuf>,
-    render: impl Fn(Request) -> F,
-) -> Response
+/// The 404 page.
+async fn missing<F>(request: Request, render: impl Fn(Request) -> F) -> Response
 where
     F: Future<Output = Response>,
 {
     if request.uri().path().starts_with("/api/") {
         return problem::json(&ApiError::NotFound);
-    }
-    if let Some(site) = site {
-        let mut lookup = Request::new(axum::body::Body::empty());
-        *lookup.method_mut() = request.method().clone();
-        *lookup.uri_mut() = request.uri().clone();
-        *lookup.headers_mut() = request.headers().clone();
-        if let Some(file) = files::serve(&site, lookup).await {
-            return file;
-        }
     }
     let mut response = render(request).await;
     if response.status() == StatusCode::OK {
@@ -195,7 +183,7 @@ fn is_call(path: &str) -> bool {
     server_fn::axum::server_fn_paths().any(|(known, _)| known == path)
 }
 
-fn leptos_options(site: Option<&std::path::Path>) -> LeptosOptions {
+fn leptos_options(site: Option<&Path>) -> LeptosOptions {
     let root = site.map_or_else(
         || "target/site".into(),
         |site| site.to_string_lossy().into_owned(),

@@ -26,7 +26,11 @@ pub async fn login_page() -> Result<LoginData, CallError> {
     let resume = use_context::<http::request::Parts>()
         .and_then(|parts| parts.extensions.get::<Resume>().cloned());
     let signed_in = crate::ssr::caller().is_some_and(|caller| caller.viewer.is_some());
-    Ok(LoginData { typed: Typed(crate::ssr::take_form()), resume, signed_in })
+    Ok(LoginData {
+        typed: Typed(crate::ssr::take_form()),
+        resume,
+        signed_in,
+    })
 }
 
 /// Signs in and goes on to `next`, or posts the interrupted form again.
@@ -154,7 +158,11 @@ pub async fn verify(#[server(default)] token: String) -> Result<(), CallError> {
     crate::ssr::serve(async |services, caller| services.auth.verify_email(caller, &token).await)
         .await?;
     let signed_in = crate::ssr::caller().is_some_and(|caller| caller.viewer.is_some());
-    crate::ssr::redirect(if signed_in { "/dashboard" } else { "/login?verified=1" });
+    crate::ssr::redirect(if signed_in {
+        "/dashboard"
+    } else {
+        "/login?verified=1"
+    });
     Ok(())
 }
 
@@ -201,7 +209,10 @@ pub async fn reset(
     #[server(default)] password: String,
 ) -> Result<(), CallError> {
     let cookies = crate::ssr::serve(async |services, caller| {
-        services.auth.reset_password(caller, &token, &password).await
+        services
+            .auth
+            .reset_password(caller, &token, &password)
+            .await
     })
     .await?;
     crate::ssr::set_cookies(cookies);

@@ -29,7 +29,9 @@ pub fn AuthLayout(children: Children) -> impl IntoView {
             </main>
             <aside class="board wall" aria-hidden="true">
                 <blockquote>
-                    {words::wall_first(language)}<br/>{words::wall_second(language)}
+                    <span>{words::wall_first(language)}</span>
+                    " "
+                    <span>{words::wall_second(language)}</span>
                 </blockquote>
                 <ForgettingCurves/>
             </aside>

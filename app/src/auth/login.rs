@@ -76,8 +76,11 @@ fn LoginFields(email: String, action: ServerAction<Login>, interrupted: bool) ->
         verified.then(|| words::verified(language).to_owned())
     });
     let next = move || query.with(|query| query.get("next").unwrap_or_default());
-    let sub =
-        if interrupted { words::login_interrupted(language) } else { words::login_sub(language) };
+    let sub = if interrupted {
+        words::login_interrupted(language)
+    } else {
+        words::login_sub(language)
+    };
     view! {
         <div>
             <h1>{words::login_head(language)}</h1>
@@ -101,13 +104,11 @@ fn LoginFields(email: String, action: ServerAction<Login>, interrupted: bool) ->
             autocomplete="current-password"
             label=words::password(language)
             show=words::show_password(language)
+            beside=("/forgot-password", words::forgot(language))
             error=Signal::derive(move || {
                 field_message(error.get().as_ref(), Field::Password, language)
             })
         />
-        <p class="alt">
-            <a class="link" href="/forgot-password">{words::forgot(language)}</a>
-        </p>
         <SubmitButton label=words::login(language) pending=action.pending()/>
         <p class="alt">
             {words::new_here(language)}

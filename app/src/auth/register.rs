@@ -64,12 +64,15 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
     let action = ServerAction::<Register>::new();
     let result = action.value();
     let error = Signal::derive(move || result.get().and_then(Result::err));
-    let message = move |field| {
-        Signal::derive(move || field_message(error.get().as_ref(), field, language))
-    };
+    let message =
+        move |field| Signal::derive(move || field_message(error.get().as_ref(), field, language));
     let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
     let password = RwSignal::new(String::new());
-    let invite = if invite.is_empty() { typed.get("invite") } else { invite };
+    let invite = if invite.is_empty() {
+        typed.get("invite")
+    } else {
+        invite
+    };
     let sub = if page.first_admin {
         words::register_first_admin(language)
     } else {

@@ -9,11 +9,7 @@ use super::{
     layout::{AuthLayout, FormBanner},
 };
 use crate::{
-    look,
-    page::loaded,
-    problem::form_message,
-    text::auth as words,
-    typed::Typed,
+    look, page::loaded, problem::form_message, text::auth as words, typed::Typed,
     ui::button::SubmitButton,
 };
 
@@ -44,9 +40,8 @@ fn Confirm(token: String) -> impl IntoView {
     let language = look::language();
     let action = ServerAction::<Verify>::new();
     let result = action.value();
-    let banner = Signal::derive(move || {
-        form_message(result.get().and_then(Result::err).as_ref(), language)
-    });
+    let banner =
+        Signal::derive(move || form_message(result.get().and_then(Result::err).as_ref(), language));
     view! {
         <ActionForm action attr:class="form">
             <div>
@@ -66,16 +61,14 @@ fn Sent(typed: Typed) -> impl IntoView {
     let query = use_query_map();
     let action = ServerAction::<Resend>::new();
     let result = action.value();
-    let banner = Signal::derive(move || {
-        form_message(result.get().and_then(Result::err).as_ref(), language)
-    });
+    let banner =
+        Signal::derive(move || form_message(result.get().and_then(Result::err).as_ref(), language));
     let again = Signal::derive(move || {
         let sent = query.with(|query| query.get("sent").is_some());
         sent.then(|| words::sent_again(language).to_owned())
     });
     let email = typed.get("email");
-    let address =
-        (!email.is_empty()).then(|| view! { <p class="mailto">{email.clone()}</p> });
+    let address = (!email.is_empty()).then(|| view! { <p class="mailto">{email.clone()}</p> });
     let resend = (!email.is_empty()).then(|| {
         view! {
             <ActionForm action attr:class="row2">

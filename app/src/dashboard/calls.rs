@@ -10,5 +10,6 @@ use crate::call_error::CallError;
 /// See [`api::dashboard::DashboardApi::page`].
 #[server(endpoint = "dashboard/page")]
 pub async fn dashboard() -> Result<api::dashboard::Dashboard, CallError> {
-    crate::ssr::serve(async |services, caller| services.dashboard.page(caller.viewer()?).await).await
+    crate::ssr::serve(async |services, caller| services.dashboard.page(caller.viewer()?).await)
+        .await
 }

@@ -52,12 +52,20 @@ fn Today(page: Dashboard) -> impl IntoView {
         view! { <Outlook now=page.recall_now later=page.recall_later/> }
     });
     let lead = lead(&page, language);
+    let takes = (page.frame.notes > 0 && page.frame.due > 0).then(|| {
+        view! {
+            {words::takes(language)}
+            " "
+            <b>{words::minutes(language, page.minutes.max(1))}</b>
+            {words::takes_end(language)}
+        }
+    });
     view! {
         <section class="hero">
             <div>
                 <p class="meta">{date::long(page.today, language)}</p>
                 {head}
-                <p class="lead">{lead}</p>
+                <p class="lead">{takes}{lead}</p>
                 <Go page=page.clone()/>
                 <Mix by_mode=page.by_mode/>
             </div>
@@ -71,7 +79,7 @@ fn lead(page: &Dashboard, language: Language) -> String {
         (0, _, _) => words::no_notes(language).to_owned(),
         (_, 0, Some(day)) => words::next_on(language, date::relative(day, page.today, language)),
         (_, 0, None) => words::nothing_planned(language).to_owned(),
-        (_, _, _) => words::takes(language, page.minutes.max(1)),
+        (_, _, _) => String::new(),
     }
 }
 
@@ -103,7 +111,12 @@ fn Go(page: Dashboard) -> impl IntoView {
 #[component]
 fn Mix(by_mode: [u32; 4]) -> impl IntoView {
     let language = look::language();
-    let icons = [IconName::Eye, IconName::Pen, IconName::Choices, IconName::Heading];
+    let icons = [
+        IconName::Eye,
+        IconName::Pen,
+        IconName::Choices,
+        IconName::Heading,
+    ];
     let modes = domain::note::Mode::ALL
         .into_iter()
         .zip(icons)
@@ -133,7 +146,7 @@ fn Unverified(page: Dashboard) -> impl IntoView {
         view! {
             <ActionForm action attr:class="banner">
                 <Icon name=IconName::Mail size=18/>
-                <p>{frame_words::verify_banner(language, &frame.email)}</p>
+                <span>{frame_words::verify_banner(language, &frame.email)}</span>
                 <input type="hidden" name="email" value=frame.email.clone()/>
                 <button class="btn btn-sm btn-quiet">{frame_words::resend(language)}</button>
             </ActionForm>

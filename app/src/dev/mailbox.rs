@@ -3,7 +3,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::calls::mailbox;
-use crate::{look, page::loaded, text::{common, dev as words}, ui::mark::Brand};
+use crate::{
+    look,
+    page::loaded,
+    text::{common, dev as words},
+    ui::mark::Brand,
+};
 
 /// The page.
 #[component]
@@ -19,7 +24,9 @@ pub fn MailboxPage() -> impl IntoView {
 #[component]
 fn Mailbox(mails: Vec<StoredMail>) -> impl IntoView {
     let language = look::language();
-    let empty = mails.is_empty().then(|| view! { <p class="lead">{words::empty(language)}</p> });
+    let empty = mails
+        .is_empty()
+        .then(|| view! { <p class="lead">{words::empty(language)}</p> });
     let mails = mails
         .into_iter()
         .map(|mail| {
@@ -54,8 +61,7 @@ fn linked(text: &str) -> impl IntoView + use<> {
                 let space = word[address.len()..].to_owned();
                 let href = address.to_owned();
                 let text = address.to_owned();
-                view! { <a class="link" href=href rel="external">{text}</a>{space} }
-                    .into_any()
+                view! { <a class="link" href=href rel="external">{text}</a>{space} }.into_any()
             } else {
                 word.to_owned().into_any()
             }

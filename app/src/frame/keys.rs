@@ -64,7 +64,9 @@ mod browser {
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
             .is_some_and(|element| {
-                element.matches("input:not([type=checkbox]), textarea, select").unwrap_or(false)
+                element
+                    .matches("input:not([type=checkbox]), textarea, select")
+                    .unwrap_or(false)
             });
         !(typing || event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key())
     }
@@ -74,7 +76,11 @@ mod browser {
         event
             .target()
             .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|element| element.matches("a, button, input, summary").unwrap_or(false))
+            .is_some_and(|element| {
+                element
+                    .matches("a, button, input, summary")
+                    .unwrap_or(false)
+            })
     }
 
     /// The key with Ctrl, or Command on a Mac, and nothing else.

@@ -1,11 +1,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{
-    call_error::CallError,
-    look,
-    text::frame as words,
-};
+use crate::{call_error::CallError, look, text::frame as words};
 
 /// Remembers the language or theme chosen outside the settings and shows the page again.
 ///
@@ -57,5 +53,9 @@ pub fn LookSwitch() -> impl IntoView {
 }
 
 fn query(search: &str) -> String {
-    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
+    if search.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", search.trim_start_matches('?'))
+    }
 }

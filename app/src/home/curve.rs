@@ -1,10 +1,16 @@
 use domain::review::{DECAY, retrievability};
 use leptos::prelude::*;
 
-use crate::{look, text::home as words};
+use crate::{
+    look,
+    text::home as words,
+    ui::curve::{RingPen, percent},
+};
 
 /// Days the picture covers.
 const DAYS: f64 = 60.0;
+/// Chance of recall at the foot of the picture.
+const FLOOR: f64 = 0.55;
 /// Days of the looks, and the stability after each: the default parameters' course for "good" at
 /// these days (2.3 days after learning, then as `scheduler` computes it).
 const LOOKS: [(f64, f64); 4] = [(0.0, 2.3065), (2.0, 10.964), (13.0, 46.3), (59.0, 163.4)];
@@ -13,7 +19,7 @@ const LOOKS: [(f64, f64); 4] = [(0.0, 2.3065), (2.0, 10.964), (13.0, 46.3), (59.
 #[component]
 pub fn Curve() -> impl IntoView {
     let language = look::language();
-    let choices = (0..=3_usize)
+    let choices = (0..LOOKS.len())
         .map(|looks| {
             view! {
                 <label>
@@ -23,20 +29,6 @@ pub fn Curve() -> impl IntoView {
             }
         })
         .collect_view();
-    let curves = (0..=3_usize)
-        .map(|looks| {
-            let end = percent(looks);
-            view! {
-                <g class=format!("c c{looks}")>
-                    <path class="ln" d=path(looks)/>
-                    <text class="end" x="612" y=y(f64::from(end) / 100.0) dominant-baseline="middle">
-                        {format!("{end}%")}
-                    </text>
-                </g>
-            }
-        })
-        .collect_view();
-    let ends: Vec<String> = (0..=3).map(|looks| format!("{looks}: {}%", percent(looks))).collect();
     view! {
         <header>
             <h2 id="curve-head">
@@ -49,48 +41,151 @@ pub fn Curve() -> impl IntoView {
                 {choices}
             </fieldset>
         </header>
+        <Picture/>
+        <div class="after60">
+            <span>{words::unseen(language)}</span>
+            <Sentence label=words::faded_label(language) lost=true/>
+            <span class="cap">{words::seen(language)}</span>
+            <Sentence label=words::clear_label(language) lost=false/>
+        </div>
+    }
+}
+
+/// The courses. What a choice shows is the stylesheet's: `s` are the stretches between looks, `g`
+/// what would follow without the next one, `c` the looks and `e` the ends.
+#[component]
+fn Picture() -> impl IntoView {
+    let language = look::language();
+    let ends: Vec<String> = (0..LOOKS.len())
+        .map(|n| format!("{n}: {}%", remains(n)))
+        .collect();
+    let later = LOOKS.iter().skip(1).map(|(day, _)| *day);
+    let ghosts = LOOKS
+        .iter()
+        .zip(later.clone())
+        .enumerate()
+        .map(|(n, (look, next))| {
+            view! { <path class=format!("gh g{n}") d=path(*look, next, DAYS)/> }
+        })
+        .collect_view();
+    let stretches = LOOKS
+        .iter()
+        .zip(later.clone().map(Some).chain([None]))
+        .enumerate()
+        .map(|(n, (look, next))| {
+            let rise = next.map(|next| {
+                view! { <path class="rise" d=format!("M{:.1} {:.1}V0", x(next), y(*look, next))/> }
+            });
+            let end = next.unwrap_or(DAYS);
+            view! {
+                <g class=format!("s{n}")>
+                    <path class="ln" d=path(*look, look.0, end)/>
+                    {rise}
+                </g>
+            }
+        })
+        .collect_view();
+    let circles = LOOKS
+        .iter()
+        .zip(later)
+        .enumerate()
+        .map(|(n, (look, next))| {
+            view! {
+                <g class=format!("c{}", n + 1)>
+                    <RingPen index=n x=x(next) y=y(*look, next)/>
+                </g>
+            }
+        })
+        .collect_view();
+    let labels = LOOKS
+        .iter()
+        .enumerate()
+        .map(|(n, look)| {
+            view! {
+                <text class=format!("e e{n}") x="100%" y=percent(y(*look, DAYS))>
+                    {words::end(language, n, remains(n))}
+                </text>
+            }
+        })
+        .collect_view();
+    let days = [10_u8, 20, 30, 40, 50, 60]
+        .map(|day| {
+            let class = (day % 30 != 0).then_some("hm");
+            view! {
+                <text class=class x=percent(x(f64::from(day))) y="107%" text-anchor="middle">
+                    {words::days(language, day)}
+                </text>
+            }
+        })
+        .collect_view();
+    view! {
         <svg
-            class="fcurve"
-            viewBox="0 0 680 320"
+            class="plot fcurve"
+            height="300"
             role="img"
             aria-label=words::curve_label(language, ends.join(", "))
         >
-            <path class="ax" d="M0 290H600"/>
-            {curves}
-            <text class="day" x="0" y="312">{words::day_learned(language)}</text>
-            <text class="day" x="300" y="312" text-anchor="middle">{words::days(language, 30)}</text>
-            <text class="day" x="600" y="312" text-anchor="end">{words::days(language, 60)}</text>
+            <svg viewBox="0 0 100 100" preserveAspectRatio="none">
+                <path class="ax" d="M0 100H100"/>
+                {ghosts}
+                {stretches}
+            </svg>
+            {circles}
+            {labels}
+            <text x="0" y="107%">{words::day_learned(language)}</text>
+            {days}
         </svg>
     }
 }
 
-/// Chance of recall on `day` after `looks` later looks.
-fn recall(day: f64, looks: usize) -> f64 {
-    LOOKS
-        .iter()
-        .take(looks + 1)
-        .rev()
-        .find(|(at, _)| *at <= day)
-        .map_or(1.0, |(at, stability)| retrievability(day - at, *stability, DECAY))
+/// A sentence whose letters fade with what is left of it. They are a picture, drawn by the
+/// stylesheet; its label says the sentence.
+#[component]
+fn Sentence(label: &'static str, lost: bool) -> impl IntoView {
+    let language = look::language();
+    let text = words::sentence(language);
+    let mut seed = 3_usize;
+    let letters = text
+        .split(' ')
+        .map(|word| {
+            let letters = word
+                .chars()
+                .map(|letter| {
+                    seed = (seed * 37 + 11) % 97;
+                    view! { <i class=format!("w{}", seed % 10) data-letter=letter.to_string()></i> }
+                })
+                .collect_view();
+            view! { <span>{letters}</span> " " }
+        })
+        .collect_view();
+    view! {
+        <p class="memory" class:lost=lost role="img" aria-label=[label, text].join(" ")>{letters}</p>
+    }
 }
 
-fn percent(looks: usize) -> u32 {
-    (recall(DAYS, looks) * 100.0).round() as u32
+/// Per cent that remain after all days with `looks` later looks.
+fn remains(looks: usize) -> u32 {
+    let (at, stability) = LOOKS[looks];
+    (retrievability(DAYS - at, stability, DECAY) * 100.0).round() as u32
 }
 
-fn y(recall: f64) -> String {
-    format!("{:.1}", 290.0 - recall * 270.0)
-}
-
-/// Sampled densely where the curve is steep.
-fn path(looks: usize) -> String {
+/// The course after `look` from one day to another, sampled densely where it is steep.
+fn path(look: (f64, f64), from: f64, to: f64) -> String {
     let mut path = String::new();
-    for sample in 0..=240 {
-        let day = DAYS * f64::from(sample) / 240.0;
+    for sample in 0..=32 {
+        let day = from + (to - from) * (f64::from(sample) / 32.0).powi(2);
         let command = if sample == 0 { 'M' } else { 'L' };
-        path.push_str(&format!("{command}{:.1} {}", day * 10.0, y(recall(day, looks))));
+        path.push_str(&format!("{command}{:.1} {:.1}", x(day), y(look, day)));
     }
     path
+}
+
+fn x(day: f64) -> f64 {
+    day / DAYS * 100.0
+}
+
+fn y((at, stability): (f64, f64), day: f64) -> f64 {
+    (1.0 - retrievability(day - at, stability, DECAY)) / (1.0 - FLOOR) * 100.0
 }
 
 #[cfg(test)]
@@ -99,7 +194,7 @@ mod tests {
 
     #[test]
     fn each_look_leaves_more() {
-        let ends: Vec<u32> = (0..=3).map(percent).collect();
+        let ends: Vec<u32> = (0..LOOKS.len()).map(remains).collect();
         assert!(ends.windows(2).all(|pair| pair[0] < pair[1]), "{ends:?}");
     }
 }

@@ -1,8 +1,8 @@
 //! Server functions of notes.
 
-use api::note::{EditorPage, NoteList, NotePage};
 #[cfg(feature = "ssr")]
 use api::note::NoteFields;
+use api::note::{EditorPage, NoteList, NotePage};
 use domain::{id::NoteId, time::Millis};
 use leptos::prelude::*;
 
@@ -24,7 +24,10 @@ pub async fn list_notes(
             category: super::parse_id(&category)?,
             after: (!after.is_empty()).then_some(after),
         };
-        services.notes.list(viewer, query, deleted.parse().ok()).await
+        services
+            .notes
+            .list(viewer, query, deleted.parse().ok())
+            .await
     })
     .await
 }
@@ -50,7 +53,10 @@ pub async fn read_note(id: String) -> Result<NotePage, CallError> {
 #[server(endpoint = "notes/editor")]
 pub async fn open_editor(#[server(default)] id: String) -> Result<EditorPage, CallError> {
     crate::ssr::serve(async |services, caller| {
-        services.notes.editor(caller.viewer()?, super::parse_id(&id)?).await
+        services
+            .notes
+            .editor(caller.viewer()?, super::parse_id(&id)?)
+            .await
     })
     .await
 }
@@ -83,7 +89,13 @@ pub async fn keep_draft(
 ) -> Result<Millis, CallError> {
     crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
-        let fields = NoteFields { title, body, category, tags, mode };
+        let fields = NoteFields {
+            title,
+            body,
+            category,
+            tags,
+            mode,
+        };
         let draft = super::save_note(&id, &version, fields)?;
         services.notes.keep_draft(viewer, draft).await
     })
@@ -97,7 +109,10 @@ pub async fn keep_draft(
 #[server(endpoint = "notes/discard_draft")]
 pub async fn discard_draft(#[server(default)] id: String) -> Result<(), CallError> {
     crate::ssr::serve(async |services, caller| {
-        services.notes.discard_draft(caller.viewer()?, super::parse_id(&id)?).await
+        services
+            .notes
+            .discard_draft(caller.viewer()?, super::parse_id(&id)?)
+            .await
     })
     .await?;
     crate::ssr::redirect(&super::editor_path(&id));
@@ -120,7 +135,13 @@ pub async fn save(
 ) -> Result<NoteId, CallError> {
     let saved = crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
-        let fields = NoteFields { title, body, category, tags, mode };
+        let fields = NoteFields {
+            title,
+            body,
+            category,
+            tags,
+            mode,
+        };
         let note = super::save_note(&id, &version, fields)?;
         services.notes.save(viewer, note).await
     })

@@ -7,7 +7,11 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 
-use super::{calls::{DiscardDraft, Save, open_editor}, fields::{Fields, Head}, preview::Preview};
+use super::{
+    calls::{DiscardDraft, Save, open_editor},
+    fields::{Fields, Head},
+    preview::Preview,
+};
 use crate::{
     look,
     page::loaded,
@@ -24,7 +28,11 @@ use crate::{
 #[component]
 pub fn NewPage() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| open_editor(String::new()));
-    loaded(data, || view! { <Skeleton/> }.into_any(), |page| view! { <Editor page/> })
+    loaded(
+        data,
+        || view! { <Skeleton/> }.into_any(),
+        |page| view! { <Editor page/> },
+    )
 }
 
 /// The page for a note that is there.
@@ -33,7 +41,11 @@ pub fn EditPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let data = Resource::new_blocking(move || id.get(), open_editor);
-    loaded(data, || view! { <Skeleton/> }.into_any(), |page| view! { <Editor page/> })
+    loaded(
+        data,
+        || view! { <Skeleton/> }.into_any(),
+        |page| view! { <Editor page/> },
+    )
 }
 
 #[component]
@@ -44,7 +56,8 @@ fn Editor(page: Data) -> impl IntoView {
     let error = Signal::derive(move || result.get().and_then(Result::err));
     let writing = super::fields::Writing::new(&page);
     let failure = move || {
-        form_message(error.get().as_ref(), language).map(|text| view! { <Banner text failure=true/> })
+        form_message(error.get().as_ref(), language)
+            .map(|text| view! { <Banner text failure=true/> })
     };
     let title = match &page.id {
         Some(_) => words::edit_title(language, &page.fields.title),
@@ -54,9 +67,12 @@ fn Editor(page: Data) -> impl IntoView {
         Some(_) => words::edit_named(language, &page.fields.title),
         None => words::new_note(language).to_owned(),
     };
-    let back = page.id.map_or_else(|| "/notes".to_owned(), |id| format!("/notes/{id}"));
+    let back = page
+        .id
+        .map_or_else(|| "/notes".to_owned(), |id| format!("/notes/{id}"));
     let id = page.id.map(|id| id.to_string()).unwrap_or_default();
     let draft = page.draft_at.map(|_| view! { <Draft/> });
+    let category = Some(page.fields.category.clone()).filter(|name| !name.is_empty());
     let pending = action.pending();
     writing.keep_while_writing(error);
     view! {
@@ -68,6 +84,10 @@ fn Editor(page: Data) -> impl IntoView {
                         <Icon name=IconName::Back size=20/>
                     </a>
                     <a href="/notes">{words::list_head(language)}</a>
+                    {category.map(|name| view! {
+                        <span aria-hidden="true">"/"</span>
+                        <span>{name}</span>
+                    })}
                 </nav>
                 <span class="sp hide-m"></span>
                 <span class="saved" role="status">{move || writing.saved_text(language)}</span>
@@ -100,7 +120,7 @@ fn Draft() -> impl IntoView {
     view! {
         <div class="banner" role="status">
             <Icon name=IconName::Clock size=18/>
-            <p>{words::draft(language)}</p>
+            <span>{words::draft(language)}</span>
             // A button of the editor's own form, posted elsewhere: forms do not nest.
             <button
                 class="btn btn-sm btn-quiet"

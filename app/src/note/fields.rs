@@ -88,13 +88,35 @@ impl Writing {
     fn keep(self) {
         let fields = self.fields.get_untracked();
         leptos::task::spawn_local(async move {
-            let NoteFields { title, body, category, tags, mode } = fields.clone();
+            let NoteFields {
+                title,
+                body,
+                category,
+                tags,
+                mode,
+            } = fields.clone();
             let version = self.version.to_string();
-            let kept =
-                keep_draft(self.id.get_value(), version, title, body, category, tags, mode).await;
+            let kept = keep_draft(
+                self.id.get_value(),
+                version,
+                title,
+                body,
+                category,
+                tags,
+                mode,
+            )
+            .await;
             // Only the newest words count; an older call's answer says nothing about them.
-            if self.fields.try_get_untracked().is_some_and(|now| now == fields) {
-                self.saved.set(if kept.is_ok() { Saved::Kept } else { Saved::Failed });
+            if self
+                .fields
+                .try_get_untracked()
+                .is_some_and(|now| now == fields)
+            {
+                self.saved.set(if kept.is_ok() {
+                    Saved::Kept
+                } else {
+                    Saved::Failed
+                });
                 browser::guard_leaving(kept.is_err());
             }
         });
@@ -103,11 +125,7 @@ impl Writing {
 
 /// Title, category, tags and mode.
 #[component]
-pub fn Head(
-    page: EditorPage,
-    writing: Writing,
-    error: Signal<Option<CallError>>,
-) -> impl IntoView {
+pub fn Head(page: EditorPage, writing: Writing, error: Signal<Option<CallError>>) -> impl IntoView {
     let language = look::language();
     let message =
         move |field| Signal::derive(move || field_message(error.get().as_ref(), field, language));
@@ -115,7 +133,12 @@ pub fn Head(
     let (category_error, tags_error) = (message(Field::Category), message(Field::Tags));
     let fields = page.fields;
     let chosen = Mode::parse(&fields.mode).unwrap_or_default();
-    let icons = [IconName::Eye, IconName::Pen, IconName::Choices, IconName::Heading];
+    let icons = [
+        IconName::Eye,
+        IconName::Pen,
+        IconName::Choices,
+        IconName::Heading,
+    ];
     let modes = Mode::ALL
         .into_iter()
         .zip(icons)
@@ -137,8 +160,11 @@ pub fn Head(
             }
         })
         .collect_view();
-    let suggestions =
-        page.categories.into_iter().map(|name| view! { <option value=name></option> }).collect_view();
+    let suggestions = page
+        .categories
+        .into_iter()
+        .map(|name| view! { <option value=name></option> })
+        .collect_view();
     view! {
         <div>
             <label class="sr" for="title">{words::title(language)}</label>
@@ -212,8 +238,11 @@ pub fn Fields(
     let language = look::language();
     let body_error =
         Signal::derive(move || field_message(error.get().as_ref(), Field::Body, language));
-    let count =
-        move || writing.fields.with(|fields| domain::text::char_count(&fields.body));
+    let count = move || {
+        writing
+            .fields
+            .with(|fields| domain::text::char_count(&fields.body))
+    };
     view! {
         <div class="epane">
             <label class="sr" for="body">{words::body(language)}</label>
@@ -233,7 +262,7 @@ pub fn Fields(
             </textarea>
             <FieldError id="body-error" message=body_error/>
             <p class="foot" id="body-count">
-                {move || words::count(language, count(), BODY_MAX)}
+                {move || words::count(language, BODY_MAX, count())}
             </p>
         </div>
     }

@@ -50,7 +50,10 @@ pub fn NotesPage() -> impl IntoView {
 #[component]
 fn Notes(list: NoteList, category: String) -> impl IntoView {
     let language = look::language();
-    let head = list.category.clone().unwrap_or_else(|| words::list_head(language).to_owned());
+    let head = list
+        .category
+        .clone()
+        .unwrap_or_else(|| words::list_head(language).to_owned());
     let chips = (!list.frame.categories.is_empty()).then(|| {
         let chips = list
             .frame
@@ -124,10 +127,14 @@ fn Notes(list: NoteList, category: String) -> impl IntoView {
 #[component]
 fn Table(rows: Vec<NoteRow>, today: domain::time::StudyDay) -> impl IntoView {
     let language = look::language();
-    let rows = rows.into_iter().map(|row| view! { <Row row today/> }).collect_view();
+    let rows = rows
+        .into_iter()
+        .map(|row| view! { <Row row today/> })
+        .collect_view();
     view! {
         <table class="lib">
             <caption class="sr">{words::table(language)}</caption>
+            <colgroup><col/><col/><col/><col/><col/></colgroup>
             <thead>
                 <tr>
                     <th scope="col">{words::title(language)}</th>

@@ -53,7 +53,11 @@ mod parse {
     /// The editor's form.
     pub fn save_note(id: &str, version: &str, fields: NoteFields) -> Result<SaveNote, ApiError> {
         let version = version.parse().map_err(|_| ApiError::Malformed)?;
-        Ok(SaveNote { id: parse_id(id)?, version, fields })
+        Ok(SaveNote {
+            id: parse_id(id)?,
+            version,
+            fields,
+        })
     }
 
     /// The editor of `id`, or of a new note.

@@ -28,14 +28,18 @@ pub fn NotePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     let data = Resource::new_blocking(move || id.get(), read_note);
-    loaded(data, || view! { <Skeleton/> }.into_any(), |note| {
-        view! {
-            <Title text=format!("{} · Resee", note.title)/>
-            <Frame frame=note.frame.clone() place=Place::Notes>
-                <Note note/>
-            </Frame>
-        }
-    })
+    loaded(
+        data,
+        || view! { <Skeleton/> }.into_any(),
+        |note| {
+            view! {
+                <Title text=format!("{} · Resee", note.title)/>
+                <Frame frame=note.frame.clone() place=Place::Notes>
+                    <Note note/>
+                </Frame>
+            }
+        },
+    )
 }
 
 #[component]

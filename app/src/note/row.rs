@@ -21,7 +21,10 @@ pub fn Row(row: NoteRow, today: StudyDay) -> impl IntoView {
     let language = look::language();
     let href = format!("/notes/{}", row.id);
     let edit = format!("/notes/{}/edit", row.id);
-    let late = row.due_day.filter(|day| *day < today).map(|day| today.0 - day.0);
+    let late = row
+        .due_day
+        .filter(|day| *day < today)
+        .map(|day| today.0 - day.0);
     let next = match (row.due_day, late) {
         (_, Some(days)) => words::late(language, days),
         (Some(day), None) => date::relative(day, today, language),
@@ -29,7 +32,8 @@ pub fn Row(row: NoteRow, today: StudyDay) -> impl IntoView {
     };
     let recall = row.recall.map(|recall| {
         view! {
-            <span class="re" class:low=recall < FADED>
+            <span class="re">
+                <MemoryLine recall/>
                 <b>{format!("{recall}%")}</b>
             </span>
         }
@@ -58,5 +62,30 @@ pub fn Row(row: NoteRow, today: StudyDay) -> impl IntoView {
                 </span>
             </td>
         </tr>
+    }
+}
+
+/// From full to what is left, as a line of a few pixels; the figure stands beside it.
+#[component]
+fn MemoryLine(recall: u8) -> impl IntoView {
+    let now = 4.0 + f64::from(100 - recall.clamp(75, 100)) * 0.58;
+    let course = format!(
+        "M2 4C14 {:.1} 30 {:.1} 47 {now:.1}",
+        (now - 4.0).mul_add(0.45, 4.0),
+        (now - 4.0).mul_add(0.8, 4.0)
+    );
+    view! {
+        <svg
+            class="mini"
+            class:low=recall < FADED
+            width="52"
+            height="22"
+            viewBox="0 0 52 22"
+            aria-hidden="true"
+        >
+            <path class="b" d="M2 20H49"/>
+            <path d=course/>
+            <circle cx="47" cy=format!("{now:.1}") r="2.5"/>
+        </svg>
     }
 }

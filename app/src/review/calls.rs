@@ -11,10 +11,9 @@ use crate::call_error::CallError;
 /// See [`api::review::ReviewApi::page`].
 #[server(endpoint = "review/page")]
 pub async fn review_page() -> Result<api::review::ReviewPage, CallError> {
-    let page = crate::ssr::serve(async |services, caller| {
-        services.reviews.page(caller.viewer()?).await
-    })
-    .await?;
+    let page =
+        crate::ssr::serve(async |services, caller| services.reviews.page(caller.viewer()?).await)
+            .await?;
     if page.card.is_none() {
         crate::ssr::redirect("/review/done");
     }
@@ -47,7 +46,11 @@ pub async fn answer(
         let viewer = caller.viewer()?;
         let rating = super::parse_rating(&rating)?;
         let duration = duration.parse().ok();
-        let answer = api::review::Answer { ticket, rating, duration };
+        let answer = api::review::Answer {
+            ticket,
+            rating,
+            duration,
+        };
         services.reviews.answer(viewer, answer).await
     })
     .await?;

@@ -2,7 +2,11 @@ use api::review::{Outline, ShownCard};
 use domain::language::Language;
 use leptos::prelude::*;
 
-use crate::{look, text::review as words};
+use crate::{
+    look,
+    text::review as words,
+    ui::icon::{Icon, IconName},
+};
 
 /// The sheet: the title, room to jot down an attempt, and the note once it is revealed.
 #[component]
@@ -24,7 +28,10 @@ pub fn Card(card: ShownCard) -> impl IntoView {
         <article class="sheet rsheet">
             <p class="cat">
                 <span>{card.category}</span>
-                <span class="mode">{words::mode_recall(language)}</span>
+                <span class="mode">
+                    <Icon name=IconName::Eye size=15/>
+                    {words::mode_recall(language)}
+                </span>
             </p>
             <h1 id="question" tabindex="-1">{card.title}</h1>
             <div class="jot before">
@@ -47,11 +54,23 @@ pub fn Card(card: ShownCard) -> impl IntoView {
 /// "Hidden body · 1 paragraph, 4 list items".
 fn outline(outline: Outline, language: Language) -> String {
     let parts: Vec<String> = [
-        (outline.paragraphs, words::paragraphs(language, outline.paragraphs)),
-        (outline.list_items, words::list_items(language, outline.list_items)),
+        (
+            outline.paragraphs,
+            words::paragraphs(language, outline.paragraphs),
+        ),
+        (
+            outline.list_items,
+            words::list_items(language, outline.list_items),
+        ),
         (outline.tables, words::tables(language, outline.tables)),
-        (outline.code_blocks, words::code_blocks(language, outline.code_blocks)),
-        (outline.formulas, words::formulas(language, outline.formulas)),
+        (
+            outline.code_blocks,
+            words::code_blocks(language, outline.code_blocks),
+        ),
+        (
+            outline.formulas,
+            words::formulas(language, outline.formulas),
+        ),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)

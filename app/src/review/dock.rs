@@ -14,8 +14,14 @@ use crate::{
 pub fn Dock(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
     let language = look::language();
     let keys = move || {
-        sitting.page.with(|page| page.card.as_ref().map(|card| (card.note, card.ticket.clone()))).map(
-            |(note, ticket)| {
+        sitting
+            .page
+            .with(|page| {
+                page.card
+                    .as_ref()
+                    .map(|card| (card.note, card.ticket.clone()))
+            })
+            .map(|(note, ticket)| {
                 view! {
                     <span>
                         <a href=format!("/notes/{note}/edit") data-key="e">
@@ -38,8 +44,7 @@ pub fn Dock(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
                         </button>
                     </form>
                 }
-            },
-        )
+            })
     };
     view! {
         <footer class="rdock">
@@ -61,7 +66,12 @@ pub fn Dock(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
 fn Ratings(card: ShownCard, sitting: Sitting, finish: Callback<()>) -> impl IntoView {
     let language = look::language();
     let buttons = [
-        (Rating::Again, RatingMark::Again, words::again(language), "1"),
+        (
+            Rating::Again,
+            RatingMark::Again,
+            words::again(language),
+            "1",
+        ),
         (Rating::Hard, RatingMark::Hard, words::hard(language), "2"),
         (Rating::Good, RatingMark::Good, words::good(language), "3"),
         (Rating::Easy, RatingMark::Easy, words::easy(language), "4"),
@@ -70,13 +80,12 @@ fn Ratings(card: ShownCard, sitting: Sitting, finish: Callback<()>) -> impl Into
     .zip(card.intervals)
     .map(|((rating, mark, word, key), interval)| {
         let interval = interval_text(interval, language);
-        let label = words::rating_label(language, &interval, key, word);
         view! {
             <button
                 class=format!("rate rate-{}", rating.as_str())
                 name="rating"
                 value=rating.as_str()
-                aria-label=label
+                aria-keyshortcuts=key
                 disabled=move || sitting.busy.get()
                 on:click=move |event| {
                     event.prevent_default();
@@ -85,22 +94,17 @@ fn Ratings(card: ShownCard, sitting: Sitting, finish: Callback<()>) -> impl Into
             >
                 <Mark mark size=20/>
                 <span class="t">{word}</span>
-                <kbd>{key}</kbd>
+                " "
+                <kbd aria-hidden="true">{key}</kbd>
                 <span class="iv">{interval.clone()}</span>
             </button>
         }
     })
     .collect_view();
     view! {
-        <form
-            method="post"
-            action="/api/review/answer"
-            class="rates after"
-            role="group"
-            aria-label=words::how_well(language)
-        >
+        <form method="post" action="/api/review/answer">
             <input type="hidden" name="ticket" value=card.ticket/>
-            {buttons}
+            <div class="rates after" role="group" aria-label=words::how_well(language)>{buttons}</div>
         </form>
     }
 }

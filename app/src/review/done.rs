@@ -5,7 +5,11 @@ use domain::language::Language;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{calls::{Undo, done_page}, interval::interval_text, rating_word};
+use super::{
+    calls::{Undo, done_page},
+    interval::interval_text,
+    rating_word,
+};
 use crate::{
     date, look,
     page::loaded,
@@ -36,9 +40,9 @@ fn Done(page: Data) -> impl IntoView {
         let interval = interval_text(undo.interval, language);
         let text = words::undo_offer(
             language,
-            undo.title.clone(),
-            rating_word(undo.rating, language),
             interval,
+            rating_word(undo.rating, language),
+            undo.title.clone(),
         );
         view! {
             <ActionForm action attr:class="undo">
@@ -71,6 +75,11 @@ fn Done(page: Data) -> impl IntoView {
             <a class="btn btn-primary btn-lg" href="/review">{words::go_on(language, page.due)}</a>
         }
     });
+    let head = if page.due > 0 {
+        words::paused_head(language)
+    } else {
+        words::done_head(language)
+    };
     view! {
         <div class="focus">
             <header class="rtop">
@@ -81,15 +90,19 @@ fn Done(page: Data) -> impl IntoView {
                 </div>
             </header>
             <main class="rmain rdone" id="main">
-                <section class="sheet rsheet">
-                    <h1>{words::done_head(language)}</h1>
+                <section class="sheet done">
+                    <p class="day" aria-hidden="true">
+                        {date::day_of_month(page.today)}
+                        <PenCircle variant=page.today.0/>
+                    </p>
+                    <h1>{head}</h1>
                     <p class="lead">{next(&page, language)}</p>
-                    <Week page=page.clone()/>
-                    {figures}
                     <p class="go">
                         {go_on}
                         <a class="btn btn-quiet btn-lg" href="/dashboard">{words::to_today(language)}</a>
                     </p>
+                    <Week page=page.clone()/>
+                    {figures}
                     {undo}
                 </section>
             </main>

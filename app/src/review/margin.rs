@@ -62,15 +62,16 @@ fn SawTooth(history: Vec<PastReview>, recall: u8) -> impl IntoView {
     let teeth = teeth(&history, recall);
     let label = words::curve(language, history.len(), recall);
     view! {
-        <svg class="saw" viewBox="0 0 232 84" role="img" aria-label=label>
+        <svg class="saw" viewBox="0 0 232 88" role="img" aria-label=label>
+            <path class="ax" d="M0 68H232"/>
+            {teeth.rises.into_iter().map(|d| view! { <path class="rise" d=d/> }).collect_view()}
             {teeth.lines
                 .into_iter()
                 .map(|(d, age)| view! { <path class="ln" data-age=age d=d/> })
                 .collect_view()}
-            <circle class="now" cx="226" cy=teeth.now r="5"/>
-            <path class="ax" d="M0 64H232"/>
-            <text x="0" y="80">{date::short(first, language)}</text>
-            <text x="232" y="80" text-anchor="end">{words::now(language)}</text>
+            <circle class="now" cx="227" cy=teeth.now r="4.5"/>
+            <text x="0" y="83">{date::short(first, language)}</text>
+            <text x="232" y="83" text-anchor="end">{words::now(language)}</text>
         </svg>
     }
 }
@@ -78,34 +79,56 @@ fn SawTooth(history: Vec<PastReview>, recall: u8) -> impl IntoView {
 struct Teeth {
     /// Paths, each with its age in steps of the ink (0 newest, 4 oldest).
     lines: Vec<(String, u8)>,
+    /// From the end of a tooth to the top of the next.
+    rises: Vec<String>,
     now: String,
 }
 
 /// One tooth a review, equally wide, so that early reviews stay visible beside long intervals.
 fn teeth(history: &[PastReview], recall: u8) -> Teeth {
-    let height = |recall: f64| format!("{:.1}", 4.0 + (1.0 - recall) * 120.0_f64.min(140.0));
-    let width = 226.0 / history.len().max(1) as f64;
     let end = f64::from(recall) / 100.0;
+    let days = |index: usize| {
+        let (past, next) = (history.get(index)?, history.get(index + 1)?);
+        Some(f64::from((next.day.0 - past.day.0).max(0)))
+    };
+    let foot = |index: usize, past: &PastReview| {
+        days(index).map_or(end, |days| retrievability(days, past.stability, DECAY))
+    };
+    // The deepest fall reaches two thirds down, unless nothing has faded yet.
+    let deepest = history
+        .iter()
+        .enumerate()
+        .map(|(index, past)| foot(index, past))
+        .fold(0.93_f64, f64::min)
+        .max(0.2);
+    let height = |recall: f64| 4.0 + (1.0 - recall.max(deepest)) / (1.0 - deepest) * 42.0;
+    let width = 227.0 / history.len().max(1) as f64;
+    let mut rises = Vec::new();
     let lines = history
         .iter()
         .enumerate()
         .map(|(index, past)| {
-            let days = history
-                .get(index + 1)
-                .map(|next| f64::from((next.day.0 - past.day.0).max(0)));
             let left = index as f64 * width;
-            let mut d = format!("M{left:.1} 60V{}", height(1.0));
+            let mut d = format!("M{left:.1} 4");
             for sample in 1..=12 {
                 let share = f64::from(sample) / 12.0;
-                let now = match days {
+                let now = match days(index) {
                     Some(days) => retrievability(days * share, past.stability, DECAY),
                     None => 1.0 - (1.0 - end) * share,
                 };
-                d.push_str(&format!("L{:.1} {}", left + width * share, height(now.max(0.55))));
+                d.push_str(&format!("L{:.1} {:.1}", left + width * share, height(now)));
+            }
+            if days(index).is_some() {
+                let right = left + width;
+                rises.push(format!("M{right:.1} {:.1}V4", height(foot(index, past))));
             }
             let age = (history.len() - 1 - index).min(4);
             (d, u8::try_from(age).unwrap_or(4))
         })
         .collect();
-    Teeth { lines, now: height(end.max(0.55)) }
+    Teeth {
+        lines,
+        rises,
+        now: format!("{:.1}", height(end)),
+    }
 }

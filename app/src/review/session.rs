@@ -28,7 +28,11 @@ use crate::{
 #[component]
 pub fn ReviewPage() -> impl IntoView {
     let data = Resource::new_blocking(|| (), |()| review_page());
-    loaded(data, || view! { <Skeleton/> }.into_any(), |page| view! { <Session page/> })
+    loaded(
+        data,
+        || view! { <Skeleton/> }.into_any(),
+        |page| view! { <Session page/> },
+    )
 }
 
 /// What happens in a session, shared by its parts.
@@ -64,7 +68,8 @@ impl Sitting {
     }
 
     fn ticket(self) -> Option<String> {
-        self.page.with_untracked(|page| page.card.as_ref().map(|card| card.ticket.clone()))
+        self.page
+            .with_untracked(|page| page.card.as_ref().map(|card| card.ticket.clone()))
     }
 
     /// Reveals the note and leads the reader to it.
@@ -90,7 +95,9 @@ impl Sitting {
 
     /// Takes the newest answer back.
     pub fn undo(self, finish: Callback<()>) {
-        let event = self.page.with_untracked(|page| page.undo.as_ref().map(|undo| undo.event));
+        let event = self
+            .page
+            .with_untracked(|page| page.undo.as_ref().map(|undo| undo.event));
         if let Some(event) = event {
             self.run(finish, async move {
                 undo(event.to_string()).await?;
@@ -148,7 +155,11 @@ impl Sitting {
         self.page.with_untracked(|page| Data {
             done: page.done + 1,
             // A card rated again comes back in this session.
-            left: if rating == Rating::Again { page.left } else { page.left.saturating_sub(1) },
+            left: if rating == Rating::Again {
+                page.left
+            } else {
+                page.left.saturating_sub(1)
+            },
             card: Some(card),
             undo: Some(stored),
         })
@@ -197,13 +208,17 @@ fn Session(page: Data) -> impl IntoView {
     let finish = Callback::new(move |()| navigate("/review/done", NavigateOptions::default()));
     // Runs in the browser only: once for the card of the page, then for each that follows.
     Effect::new(move |_| {
-        sitting.page.with(|page| page.card.as_ref().map(|card| card.ticket.clone()));
+        sitting
+            .page
+            .with(|page| page.card.as_ref().map(|card| card.ticket.clone()));
         sitting.look_ahead();
     });
     #[cfg(feature = "hydrate")]
     listen(sitting, finish);
     let title = move || {
-        sitting.page.with(|page| words::title(language, page.done + 1, page.done + page.left))
+        sitting
+            .page
+            .with(|page| words::title(language, page.done + 1, page.done + page.left))
     };
     let failure = move || {
         sitting.failure.get().map(|error| {
@@ -214,15 +229,15 @@ fn Session(page: Data) -> impl IntoView {
     view! {
         <Title text=title/>
         <div class="focus">
-            <input
-                type="checkbox"
-                id="reveal"
-                aria-label=words::reveal_note(language)
-                prop:checked=move || sitting.revealed.get()
-                on:change=move |event| sitting.revealed.set(event_target_checked(&event))
-            />
             <Top sitting finish/>
             <main class="rmain" id="main">
+                <input
+                    type="checkbox"
+                    id="reveal"
+                    aria-label=words::reveal_note(language)
+                    prop:checked=move || sitting.revealed.get()
+                    on:change=move |event| sitting.revealed.set(event_target_checked(&event))
+                />
                 {move || sitting.page.with(|page| page.card.clone()).map(|card| view! {
                     <MarginLeft card=card.clone()/>
                     <Card card=card.clone()/>

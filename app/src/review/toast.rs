@@ -1,7 +1,10 @@
 use leptos::prelude::*;
 
 use super::{interval::interval_text, rating_word, session::Sitting};
-use crate::{look, text::{common, review as words}};
+use crate::{
+    look,
+    text::{common, review as words},
+};
 
 /// "Rated Good. Back in 12 days. Undo", after an answer of this session.
 #[component]

@@ -17,7 +17,9 @@ pub fn Top(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
     let done = Signal::derive(move || sitting.page.with(|page| page.done));
     let total = Signal::derive(move || sitting.page.with(|page| page.done + page.left));
     let event = move || {
-        sitting.page.with(|page| page.undo.as_ref().map(|undo| undo.event.to_string()))
+        sitting
+            .page
+            .with(|page| page.undo.as_ref().map(|undo| undo.event.to_string()))
     };
     view! {
         <header class="rtop">

@@ -16,9 +16,10 @@ use domain::language::{Language, Theme};
 /// See [`api::settings::SettingsApi::profile`].
 #[server(endpoint = "settings/profile")]
 pub async fn profile_page() -> Result<api::settings::ProfilePage, CallError> {
-    let mut page =
-        crate::ssr::serve(async |services, caller| services.settings.profile(caller.viewer()?).await)
-            .await?;
+    let mut page = crate::ssr::serve(async |services, caller| {
+        services.settings.profile(caller.viewer()?).await
+    })
+    .await?;
     show_typed(&mut page.profile, &Typed(crate::ssr::take_form()));
     Ok(page)
 }
@@ -55,7 +56,13 @@ pub async fn save_profile(
         ("rollover", &rollover),
     ]);
     let result = crate::ssr::serve(async |services, caller| {
-        let form = api::settings::ProfileForm { name, language, theme, time_zone, rollover };
+        let form = api::settings::ProfileForm {
+            name,
+            language,
+            theme,
+            time_zone,
+            rollover,
+        };
         services.settings.save_profile(caller.viewer()?, form).await
     })
     .await;
@@ -66,7 +73,10 @@ pub async fn save_profile(
             return Err(error);
         }
     };
-    crate::ssr::keep_look(Look { language: saved.language, theme: saved.theme });
+    crate::ssr::keep_look(Look {
+        language: saved.language,
+        theme: saved.theme,
+    });
     crate::ssr::redirect("/settings/profile?saved=1");
     Ok(())
 }

@@ -52,7 +52,8 @@ fn Settings(page: Data) -> impl IntoView {
     let message =
         move |field| Signal::derive(move || field_message(error.get().as_ref(), field, language));
     let failure = move || {
-        form_message(error.get().as_ref(), language).map(|text| view! { <Banner text failure=true/> })
+        form_message(error.get().as_ref(), language)
+            .map(|text| view! { <Banner text failure=true/> })
     };
     let saved = move || {
         query
@@ -60,13 +61,14 @@ fn Settings(page: Data) -> impl IntoView {
             .then(|| view! { <div class="toast" role="status">{words::saved(language)}</div> })
     };
     let email = page.frame.email.clone();
+    let verified = page.frame.verified;
     view! {
         <div class="set">
             <header class="page-head"><h1>{words::head(language)}</h1></header>
             // Language and theme belong to the document, so the browser posts and loads it anew.
             <form method="post" action=SaveProfile::PATH>
                 {failure}
-                <ProfileFields profile=page.profile.clone() email name_error=message(Field::Name)/>
+                <ProfileFields profile=page.profile.clone() email verified name_error=message(Field::Name)/>
                 <Look profile=page.profile.clone()/>
                 <Day
                     profile=page.profile
@@ -94,6 +96,7 @@ fn Settings(page: Data) -> impl IntoView {
 fn ProfileFields(
     profile: Profile,
     email: String,
+    verified: bool,
     name_error: Signal<Option<String>>,
 ) -> impl IntoView {
     let language = look::language();
@@ -113,7 +116,13 @@ fn ProfileFields(
                     />
                     <div class="field">
                         <span class="label">{words::email(language)}</span>
-                        <p>{email}</p>
+                        <p class="fixed">{email}</p>
+                        {verified.then(|| view! {
+                            <p class="meta okmail">
+                                <Icon name=IconName::Check size=15/>
+                                {words::verified(language)}
+                            </p>
+                        })}
                     </div>
                 </div>
             </div>
@@ -147,15 +156,25 @@ fn Look(profile: Profile) -> impl IntoView {
                 Theme::Light => words::theme_light(language),
                 Theme::Dark => words::theme_dark(language),
             };
+            let schemes: &[&'static str] = match theme {
+                Theme::System => &["scheme-light", "scheme-dark"],
+                Theme::Light => &["scheme-light"],
+                Theme::Dark => &["scheme-dark"],
+            };
+            let sheets = schemes
+                .iter()
+                .map(|scheme| view! { <i class=*scheme><i>{words::sample(language)}</i></i> })
+                .collect_view();
             view! {
-                <label>
+                <label class="theme">
                     <input
                         type="radio"
                         name="theme"
                         value=theme.as_str()
                         checked=theme == profile.theme
                     />
-                    {name}
+                    <span class="pv" aria-hidden="true">{sheets}</span>
+                    <span>{name}</span>
                 </label>
             }
         })
@@ -171,13 +190,10 @@ fn Look(profile: Profile) -> impl IntoView {
                         {languages}
                     </fieldset>
                 </div>
-                <div class="line">
-                    <b>{words::theme(language)}</b>
-                    <fieldset class="seg">
-                        <legend class="sr">{words::theme(language)}</legend>
-                        {themes}
-                    </fieldset>
-                </div>
+                <fieldset class="themes">
+                    <legend class="sr">{words::theme(language)}</legend>
+                    {themes}
+                </fieldset>
             </div>
         </section>
     }
@@ -192,8 +208,10 @@ fn Day(
     hour_error: Signal<Option<String>>,
 ) -> impl IntoView {
     let language = look::language();
-    let zones =
-        time_zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view();
+    let zones = time_zones
+        .into_iter()
+        .map(|zone| view! { <option value=zone></option> })
+        .collect_view();
     let hours = (0..=23_u8)
         .map(|hour| {
             view! {

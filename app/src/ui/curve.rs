@@ -56,13 +56,11 @@ pub fn ForgettingCurves() -> impl IntoView {
     let marks = LOOKS
         .iter()
         .zip(ends)
-        .zip(CIRCLES)
-        .map(|((look, end), (circle, turn))| {
+        .enumerate()
+        .map(|(index, (look, end))| {
             let (across, down) = (x(end), y(*look, end));
             view! {
-                <svg class="ring-pen" x=percent(across) y=percent(down)>
-                    <path transform=format!("rotate({turn})") d=circle/>
-                </svg>
+                <RingPen index x=across y=down/>
                 <text x=percent(across) y=percent(down + 13.0) text-anchor="middle">
                     {words::days(language, end)}
                 </text>
@@ -77,6 +75,24 @@ pub fn ForgettingCurves() -> impl IntoView {
                 {rises}
             </svg>
             {marks}
+        </svg>
+    }
+}
+
+/// A small pen circle around a point of a picture, in per cent of its width and height.
+#[component]
+pub fn RingPen(
+    /// Which of the circles.
+    index: usize,
+    /// Across.
+    x: f64,
+    /// Down.
+    y: f64,
+) -> impl IntoView {
+    let (circle, turn) = CIRCLES[index % CIRCLES.len()];
+    view! {
+        <svg class="ring-pen" x=percent(x) y=percent(y)>
+            <path transform=format!("rotate({turn})") d=circle/>
         </svg>
     }
 }
@@ -100,6 +116,7 @@ fn y((at, stability): (f64, f64), day: f64) -> f64 {
     (1.0 - retrievability(day - at, stability, DECAY)) / (1.0 - FLOOR) * 100.0
 }
 
-fn percent(value: f64) -> String {
+/// A place in a picture.
+pub fn percent(value: f64) -> String {
     format!("{value:.1}%")
 }

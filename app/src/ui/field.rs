@@ -61,6 +61,9 @@ pub fn PasswordField(
     /// Follows what is typed.
     #[prop(optional)]
     typed: Option<RwSignal<String>>,
+    /// A link beside the label: where it leads and its words.
+    #[prop(optional)]
+    beside: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
     let error_id = error_id(id);
     let shown = RwSignal::new(false);
@@ -71,7 +74,10 @@ pub fn PasswordField(
     };
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <div class="lblrow">
+                <label for=id>{label}</label>
+                {beside.map(|(href, words)| view! { <a class="link" href=href>{words}</a> })}
+            </div>
             <div class="pw">
                 // Shown, it is text like any other, and no text of this kind is to be "corrected".
                 <input

@@ -36,7 +36,11 @@ pub async fn layer(mut request: Request, next: Next) -> Response {
 /// The path without the token that some of them are.
 fn loggable(path: &str) -> &str {
     const INVITE: &str = "/invite/";
-    if path.starts_with(INVITE) { INVITE } else { path }
+    if path.starts_with(INVITE) {
+        INVITE
+    } else {
+        path
+    }
 }
 
 fn new_id() -> String {

@@ -12,8 +12,21 @@ pub fn site(test: &Test) -> Router {
     site_with(test, &[("LIMIT_REQUESTS_PER_SECOND", "1000000")])
 }
 
+/// The same with the files of `folder`.
+pub fn site_of(test: &Test, folder: &Path) -> Router {
+    build(
+        test,
+        &[("LIMIT_REQUESTS_PER_SECOND", "1000000")],
+        Some(folder),
+    )
+}
+
 /// The same with `settings` set, and nothing else.
 pub fn site_with(test: &Test, settings: &[(&str, &str)]) -> Router {
+    build(test, settings, None)
+}
+
+fn build(test: &Test, settings: &[(&str, &str)], folder: Option<&Path>) -> Router {
     let config = Config::read(&|name| match name {
         "PUBLIC_URL" => Some(test.core.settings.public_url.clone()),
         "DATA_DIR" => Some(test.dir.display().to_string()),
@@ -25,5 +38,5 @@ pub fn site_with(test: &Test, settings: &[(&str, &str)]) -> Router {
     let config = config.expect("the test's settings are usable");
     let (state, services) =
         startup::assemble(config, test.core.clone(), Path::new("/nowhere/hash.txt"));
-    router::build(state, services, None).expect("the router is built")
+    router::build(state, services, folder.map(Path::to_owned)).expect("the router is built")
 }

@@ -75,13 +75,11 @@ pub(super) async fn queue(
         .all(db)
         .await?;
     let left = u32::try_from(found.len()).unwrap_or(u32::MAX);
-    let back = desk
-        .taken_back
-        .filter(|back| {
-            // Undoing clears the mark, so one that is skipped now was skipped since.
-            let asked = |card: &Candidate| card.id == *back && card.skipped_at.is_none();
-            found.iter().any(asked)
-        });
+    let back = desk.taken_back.filter(|back| {
+        // Undoing clears the mark, so one that is skipped now was skipped since.
+        let asked = |card: &Candidate| card.id == *back && card.skipped_at.is_none();
+        found.iter().any(asked)
+    });
     let sitting = Sitting {
         now: viewer.now,
         day_began: Moment::of(viewer).day_start(viewer.today),

@@ -95,11 +95,14 @@ async fn main() -> Result<()> {
 async fn bench(args: Args) -> Result<()> {
     let pace = if args.quick { Pace::QUICK } else { Pace::FULL };
     let postgres = args.services.make("bench").await?;
+    let look = Duration::from_secs(2);
+    let mut others = vec![machine::busy(look).await?];
     let mut sides = Vec::new();
     for database in [Some(postgres), None] {
         sides.push(side(&args, pace, database).await?);
+        others.push(machine::busy(look).await?);
     }
-    let report = report::page(&args.origin, &args.release, &sides)?;
+    let report = report::page(&args.origin, &args.release, &sides, &others)?;
     say(&report);
     if let Some(output) = &args.output {
         machine::write(output, &report)?;

@@ -69,17 +69,23 @@ pub struct Side {
 ///
 /// # Errors
 /// When the release folder cannot be read.
-pub fn page(origin: &Origin, release: &Path, sides: &[Side]) -> Result<String> {
+pub fn page(origin: &Origin, release: &Path, sides: &[Side], others: &[f64]) -> Result<String> {
     let bytes = goals::size(release)?;
     let mut page = String::from("# Performance\n\n");
     // Writing to a String cannot fail.
     let _ = writeln!(
         page,
         "Written by `./dev bench`; run it again to get your own machine's figures.\n\n\
-         - Date: {}\n- Commit: {}\n- Machine: {}\n- Command: `./dev bench`\n",
+         - Date: {}\n- Commit: {}\n- Machine: {}\n- Command: `./dev bench`\n\
+         - Other work on the machine before, between and after: {} of its CPU\n",
         origin.date,
         origin.commit,
-        machine::describe()
+        machine::describe(),
+        others
+            .iter()
+            .map(|share| format!("{:.0} %", share * 100.0))
+            .collect::<Vec<_>>()
+            .join(", ")
     );
     let _ = writeln!(
         page,

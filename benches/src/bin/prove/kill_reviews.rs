@@ -15,7 +15,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use benches::{browser::Browser, clock, http::Reply, resee::Instance, ticket::Ticket};
+use benches::{browser::Browser, clock, http::Reply, resee::Instance, say, ticket::Ticket};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use tokio::{task::JoinSet, time::sleep};
 
@@ -108,11 +108,12 @@ pub async fn run(site: Site, tenth: bool) -> Result<Outcome> {
     outcome.figure("seed of the moments", seed);
     outcome.faults = audit.faults;
     if memory.failed_pages > 0 {
-        outcome.faults.push(format!(
-            "{} review pages answered 5xx: {}",
-            memory.failed_pages,
-            instance.log()
-        ));
+        say(instance.log());
+        let fault = format!(
+            "{} review pages were answered with 5xx",
+            memory.failed_pages
+        );
+        outcome.faults.push(fault);
     }
     if memory.told.len() != each * usize::from(LEARNERS) {
         outcome
