@@ -18,7 +18,7 @@ use auth_support::{
     EMAIL, PASSWORD, accepted, form, guest, link, mails, minji, refresh_tokens, resolve, sessions,
     tokens, users, with_minji,
 };
-use common::{START, Test, on_both};
+use common::{START, on_both};
 use domain::{
     auth::{PasswordProblem, Role},
     language::Language,

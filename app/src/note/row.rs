@@ -68,12 +68,9 @@ pub fn Row(row: NoteRow, today: StudyDay) -> impl IntoView {
 /// From full to what is left, as a line of a few pixels; the figure stands beside it.
 #[component]
 fn MemoryLine(recall: u8) -> impl IntoView {
-    let now = 4.0 + f64::from(100 - recall.clamp(75, 100)) * 0.58;
-    let course = format!(
-        "M2 4C14 {:.1} 30 {:.1} 47 {now:.1}",
-        (now - 4.0).mul_add(0.45, 4.0),
-        (now - 4.0).mul_add(0.8, 4.0)
-    );
+    let fall = f64::from(100 - recall.clamp(75, 100)) * 0.58;
+    let at = |share: f64| format!("{:.1}", fall.mul_add(share, 4.0));
+    let course = format!("M2 4C14 {} 30 {} 47 {}", at(0.45), at(0.8), at(1.0));
     view! {
         <svg
             class="mini"
@@ -85,7 +82,7 @@ fn MemoryLine(recall: u8) -> impl IntoView {
         >
             <path class="b" d="M2 20H49"/>
             <path d=course/>
-            <circle cx="47" cy=format!("{now:.1}") r="2.5"/>
+            <circle cx="47" cy=at(1.0) r="2.5"/>
         </svg>
     }
 }

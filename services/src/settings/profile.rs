@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn every_field_has_bounds() {
-        let cases: [(Field, fn(&mut ProfileForm)); 9] = [
+        type Change = fn(&mut ProfileForm);
+        let cases: [(Field, Change); 9] = [
             (Field::Name, |form| form.name = "  ".to_owned()),
             (Field::Name, |form| form.name = "x".repeat(61)),
             (Field::Name, |form| form.name = "a\0b".to_owned()),
