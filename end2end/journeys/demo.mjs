@@ -94,6 +94,7 @@ export async function gallery({ page, url, folder, name }) {
   await ready(page);
   await page.locator(".lib .tt a").first().click();
   await page.waitForURL(/\/notes\/[0-9a-f-]{36}$/);
+  await page.locator(".nread").waitFor();
   await axe(page, "note");
   await shot(page, `${name}-note`, folder);
 }

@@ -4,6 +4,7 @@ use api::review::DonePage as Data;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     calls::{Undo, done_page},
@@ -37,6 +38,12 @@ fn Done(page: Data) -> impl IntoView {
     let language = look::language();
     let undo = page.undo.clone().map(|undo| {
         let action = ServerAction::<Undo>::new();
+        let navigate = use_navigate();
+        Effect::new(move |_| {
+            if action.value().with(|done| matches!(done, Some(Ok(())))) {
+                navigate("/review", NavigateOptions::default());
+            }
+        });
         let interval = interval_text(undo.interval, language);
         let text = words::undo_offer(
             language,

@@ -27,6 +27,7 @@ mod register;
 mod reset;
 mod session;
 mod verify;
+mod workspace;
 pub mod zone;
 
 use api::{

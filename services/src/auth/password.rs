@@ -11,9 +11,10 @@ use std::{
 
 use api::ApiError;
 use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
-    password_hash::phc::PasswordHash,
+    Algorithm, Argon2, Params, PasswordVerifier, Version,
+    password_hash::phc::{Output, PasswordHash},
 };
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use domain::auth::{Email, PasswordProblem, check_password};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -21,15 +22,18 @@ use tokio::{
     time::timeout,
 };
 
-use super::{common, django};
+use super::{common, django, random, workspace::Workspace};
 use crate::error::{Error, Result};
 
 /// Memory of one hash in KiB (OWASP Password Storage Cheat Sheet, argon2id).
-const MEMORY: u32 = 19_456;
+pub(super) const MEMORY: u32 = 19_456;
 /// Passes over the memory.
 const PASSES: u32 = 2;
 /// Lanes.
 const LANES: u32 = 1;
+/// Bytes of a salt and of a hash (RFC 9106 section 3.1).
+const SALT: usize = 16;
+const OUTPUT: usize = 32;
 /// How long a request waits for a slot before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Longest password that is hashed, in bytes: 128 characters of four bytes.
@@ -56,6 +60,7 @@ pub fn check(password: &str, email: Option<&Email>) -> Result<(), PasswordProble
 #[derive(Clone, Debug)]
 pub struct Passwords {
     slots: Arc<Semaphore>,
+    workspace: Workspace,
     computed: Arc<AtomicU64>,
 }
 
@@ -81,6 +86,7 @@ impl Passwords {
     pub fn new(slots: usize) -> Self {
         Self {
             slots: Arc::new(Semaphore::new(slots.max(1))),
+            workspace: Workspace::default(),
             computed: Arc::default(),
         }
     }
@@ -109,13 +115,14 @@ impl Passwords {
     /// [`Error::Crypto`] when there is no memory or no random salt.
     pub async fn hash(&self, slot: &Slot, password: &str) -> Result<String> {
         let (slot, password) = (slot.clone(), password.to_owned());
+        let workspace = self.workspace.clone();
         self.computed.fetch_add(1, Ordering::Relaxed);
         spawn_blocking(move || {
             // A caller that goes away does not free the slot of work that still runs.
             let _slot = slot;
-            let hash = hasher()?.hash_password(password.as_bytes());
-            hash.map(|hash| hash.to_string())
-                .map_err(|_| Error::Crypto("the password cannot be hashed"))
+            let (salt, mut out) = (random::bytes::<SALT>()?, [0; OUTPUT]);
+            workspace.hash(&hasher()?, password.as_bytes(), &salt, &mut out)?;
+            Ok(phc(&salt, &out))
         })
         .await?
     }
@@ -138,11 +145,11 @@ impl Passwords {
         } else {
             String::new()
         };
-        let slot = slot.clone();
+        let (slot, workspace) = (slot.clone(), self.workspace.clone());
         self.computed.fetch_add(1, Ordering::Relaxed);
         Ok(spawn_blocking(move || {
             let _slot = slot;
-            judge(&stored, &password)
+            judge(&workspace, &stored, &password)
         })
         .await?)
     }
@@ -157,7 +164,13 @@ fn hasher() -> Result<Argon2<'static>> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params()?))
 }
 
-fn judge(stored: &str, password: &str) -> Verdict {
+/// The stored form (PHC string format).
+fn phc(salt: &[u8], hash: &[u8]) -> String {
+    let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
+    format!("$argon2id$v=19$m={MEMORY},t={PASSES},p={LANES}${salt}${hash}")
+}
+
+fn judge(workspace: &Workspace, stored: &str, password: &str) -> Verdict {
     if django::is_django(stored) {
         return if django::verify(stored, password) {
             Verdict::Outdated
@@ -169,17 +182,27 @@ fn judge(stored: &str, password: &str) -> Verdict {
         tracing::error!("a stored password hash cannot be read");
         return Verdict::Wrong;
     };
-    if Argon2::default()
-        .verify_password(password.as_bytes(), &hash)
-        .is_err()
-    {
-        return Verdict::Wrong;
-    }
     if is_current(&hash) {
-        Verdict::Right
-    } else {
-        Verdict::Outdated
+        return match recompute(workspace, &hash, password) {
+            Ok(true) => Verdict::Right,
+            _ => Verdict::Wrong,
+        };
     }
+    match Argon2::default().verify_password(password.as_bytes(), &hash) {
+        Ok(()) => Verdict::Outdated,
+        Err(_) => Verdict::Wrong,
+    }
+}
+
+/// Whether `password` gives `hash`, which has our own parameters; compared in constant time.
+fn recompute(workspace: &Workspace, hash: &PasswordHash, password: &str) -> Result<bool> {
+    let (Some(salt), Some(expected)) = (&hash.salt, &hash.hash) else {
+        return Ok(false);
+    };
+    let mut out = vec![0; expected.len()];
+    workspace.hash(&hasher()?, password.as_bytes(), salt, &mut out)?;
+    let out = Output::new(&out).map_err(|_| Error::Crypto("a hash of no possible length"))?;
+    Ok(out == *expected)
 }
 
 fn is_current(hash: &PasswordHash) -> bool {
@@ -193,6 +216,8 @@ fn is_current(hash: &PasswordHash) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use argon2::PasswordHasher;
+
     use super::*;
 
     #[tokio::test]
@@ -222,7 +247,7 @@ mod tests {
     #[test]
     fn the_dummy_costs_what_a_real_hash_costs() {
         assert!(is_current(&PasswordHash::new(DUMMY).unwrap()));
-        assert_eq!(judge(DUMMY, ""), Verdict::Wrong);
+        assert_eq!(judge(&Workspace::default(), DUMMY, ""), Verdict::Wrong);
     }
 
     #[test]
@@ -234,11 +259,19 @@ mod tests {
         );
         let stored: PasswordHash = weak.hash_password(b"graph paper moth").unwrap();
         assert_eq!(
-            judge(&stored.to_string(), "graph paper moth"),
+            judge(
+                &Workspace::default(),
+                &stored.to_string(),
+                "graph paper moth"
+            ),
             Verdict::Outdated
         );
         assert_eq!(
-            judge(&stored.to_string(), "graph paper mothx"),
+            judge(
+                &Workspace::default(),
+                &stored.to_string(),
+                "graph paper mothx"
+            ),
             Verdict::Wrong
         );
     }

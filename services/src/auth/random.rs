@@ -13,11 +13,19 @@ pub(super) const TOKEN_LENGTH: usize = 43;
 /// # Errors
 /// [`Error::Crypto`] when the operating system has none.
 pub(super) fn token() -> Result<String> {
-    let mut bytes = [0; 32];
+    Ok(URL_SAFE_NO_PAD.encode(bytes::<32>()?))
+}
+
+/// `N` random bytes.
+///
+/// # Errors
+/// [`Error::Crypto`] when the operating system has none.
+pub(super) fn bytes<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
     SystemRandom::new()
         .fill(&mut bytes)
         .map_err(|_| Error::Crypto("no random numbers"))?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
+    Ok(bytes)
 }
 
 /// Whether `text` can be a token at all; anything else is not worth a statement.
