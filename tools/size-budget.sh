@@ -3,7 +3,10 @@
 set -eu
 cd "$(dirname "$0")/.."
 pkg=target/resee/site/pkg
-limit=250000
+# What it is today and one per cent; it may shrink only. The goal is not reached yet, see
+# docs/decisions/0015-bundle-size.md.
+limit=443000
+goal=250000
 
 # Everything in the folder counts, snippets of crates included.
 list=$(mktemp)
@@ -20,7 +23,7 @@ while read -r file; do
     sum=$((sum + bytes))
     printf '%9d  %s\n' "$bytes" "${file#"$pkg"/}"
 done <"$list"
-printf '%9d  of at most %d bytes\n' "$sum" "$limit"
+printf '%9d  of at most %d bytes; the goal is %d\n' "$sum" "$limit" "$goal"
 for kind in wasm js css; do
     grep -q "\.$kind\$" "$list" || {
         echo "there is no .$kind file"

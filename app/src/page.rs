@@ -1,6 +1,6 @@
 //! How a page loads: one loader, one boundary.
 
-use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
+use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{call_error::CallError, problem::Problem};
@@ -16,20 +16,13 @@ where
     T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static,
     V: IntoAny,
 {
-    // What a page's view makes belongs to the page. Left to itself it would belong to the boundary's
-    // own effect, whose next run disposes of it while another thread renders it.
-    let page = Owner::current().unwrap_or_default();
     view! {
         <Transition fallback=waiting>
             {move || {
-                let (view, page) = (view.clone(), page.clone());
+                let view = view.clone();
                 Suspend::new(async move {
                     match data.await {
-                        Ok(value) => {
-                            let owner = page.child();
-                            let shown = owner.with(|| view(value).into_any());
-                            OwnedView::new_with_owner(shown, owner).into_any()
-                        }
+                        Ok(value) => view(value).into_any(),
                         Err(error) => view! { <Problem error/> }.into_any(),
                     }
                 })

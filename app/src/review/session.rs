@@ -2,7 +2,7 @@
 //! reloads. The answer is stored before the next card shows.
 
 use api::review::{ReviewPage as Data, ShownCard, Undoable};
-use domain::review::Rating;
+use domain::{language::Language, review::Rating};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -65,6 +65,12 @@ impl Sitting {
             ahead: RwSignal::new(None),
             shown_at: RwSignal::new(0.0),
         }
+    }
+
+    /// "Review 3 / 20 · Resee".
+    fn title(self, language: Language) -> String {
+        self.page
+            .with(|page| words::title(language, page.done + 1, page.done + page.left))
     }
 
     fn ticket(self) -> Option<String> {
@@ -215,11 +221,11 @@ fn Session(page: Data) -> impl IntoView {
     });
     #[cfg(feature = "hydrate")]
     listen(sitting, finish);
-    let title = move || {
-        sitting
-            .page
-            .with(|page| words::title(language, page.done + 1, page.done + page.left))
-    };
+    // The server writes the title after the page, when the signals of this request may be gone or
+    // another request's be current; one that is counted by reference is neither.
+    let title = ArcRwSignal::new(sitting.title(language));
+    let shown = title.clone();
+    Effect::new(move |_| title.set(sitting.title(language)));
     let failure = move || {
         sitting.failure.get().map(|error| {
             let text = sentence(&error, language);
@@ -227,7 +233,7 @@ fn Session(page: Data) -> impl IntoView {
         })
     };
     view! {
-        <Title text=title/>
+        <Title text=move || shown.get()/>
         <div class="focus">
             <Top sitting finish/>
             <main class="rmain" id="main">
