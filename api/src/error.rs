@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// A refusal or a failure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(tag = "error", rename_all = "snake_case")]
+#[serde(tag = "error", rename_all = "snake_case", try_from = "ErrorParts")]
 pub enum ApiError {
     /// Nobody is signed in, or the session has ended.
     #[error("sign in first")]
@@ -70,6 +70,59 @@ pub enum ApiError {
         /// Request id.
         id: String,
     },
+}
+
+/// What an error looks like on the wire, whichever it is: the code, and what some of them carry.
+///
+/// Errors are read through this form because reading a tagged enum makes serde buffer the whole
+/// value first, and that code is a twentieth of the client.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ErrorParts {
+    /// [`ApiError::code`].
+    pub error: String,
+    /// Of [`ApiError::Invalid`].
+    pub fields: Vec<FieldProblem>,
+    /// Of [`ApiError::TooMany`].
+    pub retry_after: u32,
+    /// Of [`ApiError::Internal`].
+    pub id: String,
+}
+
+/// A code or a reason that this version does not know.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("unknown: {0}")]
+pub struct Unknown(String);
+
+impl TryFrom<ErrorParts> for ApiError {
+    type Error = Unknown;
+
+    fn try_from(parts: ErrorParts) -> Result<Self, Unknown> {
+        Ok(match parts.error.as_str() {
+            "unauthenticated" => Self::Unauthenticated,
+            "forbidden" => Self::Forbidden,
+            "not_found" => Self::NotFound,
+            "invalid" => Self::Invalid {
+                fields: parts.fields,
+            },
+            "wrong_credentials" => Self::WrongCredentials,
+            "stale_link" => Self::StaleLink,
+            "registration_closed" => Self::RegistrationClosed,
+            "already_answered" => Self::AlreadyAnswered,
+            "changed_elsewhere" => Self::ChangedElsewhere,
+            "bad_ticket" => Self::BadTicket,
+            "other_answer" => Self::OtherAnswer,
+            "nothing_to_undo" => Self::NothingToUndo,
+            "too_many" => Self::TooMany {
+                retry_after: parts.retry_after,
+            },
+            "outdated" => Self::Outdated,
+            "malformed" => Self::Malformed,
+            "unavailable" => Self::Unavailable,
+            "internal" => Self::Internal { id: parts.id },
+            _ => return Err(Unknown(parts.error)),
+        })
+    }
 }
 
 impl ApiError {
@@ -181,7 +234,7 @@ pub enum Field {
 
 /// Why a field was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
+#[serde(tag = "why", rename_all = "snake_case", try_from = "ProblemParts")]
 pub enum Problem {
     /// Breaks a bound on text.
     Text {
@@ -202,6 +255,36 @@ pub enum Problem {
     },
     /// Not one of the choices.
     Unknown,
+}
+
+/// What a problem looks like on the wire; see [`ErrorParts`].
+#[derive(Debug, Deserialize)]
+struct ProblemParts {
+    why: String,
+    text: Option<TextProblem>,
+    password: Option<PasswordProblem>,
+    max: Option<u32>,
+}
+
+impl TryFrom<ProblemParts> for Problem {
+    type Error = Unknown;
+
+    fn try_from(parts: ProblemParts) -> Result<Self, Unknown> {
+        let ProblemParts {
+            why,
+            text,
+            password,
+            max,
+        } = parts;
+        Ok(match (why.as_str(), text, password, max) {
+            ("text", Some(text), _, _) => Self::Text { text },
+            ("password", _, Some(password), _) => Self::Password { password },
+            ("must_accept", ..) => Self::MustAccept,
+            ("too_many", _, _, Some(max)) => Self::TooMany { max },
+            ("unknown", ..) => Self::Unknown,
+            _ => return Err(Unknown(why)),
+        })
+    }
 }
 
 impl From<TextProblem> for Problem {
@@ -269,16 +352,50 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_serialised_tag_is_the_code() {
+    fn every_error_survives_the_wire_under_its_code() {
+        let fields = [
+            (Field::Title, TextProblem::Empty.into()),
+            (Field::Body, TextProblem::TooLong { max: 9 }.into()),
+            (Field::Password, PasswordProblem::TooCommon.into()),
+            (Field::Terms, Problem::MustAccept),
+            (Field::Tags, Problem::TooMany { max: 20 }),
+            (Field::Mode, Problem::Unknown),
+        ];
+        let fields = fields.map(|(field, problem)| FieldProblem { field, problem });
         for error in [
             ApiError::Unauthenticated,
+            ApiError::Forbidden,
+            ApiError::NotFound,
+            ApiError::Invalid {
+                fields: fields.to_vec(),
+            },
+            ApiError::WrongCredentials,
+            ApiError::StaleLink,
+            ApiError::RegistrationClosed,
+            ApiError::AlreadyAnswered,
+            ApiError::ChangedElsewhere,
+            ApiError::BadTicket,
+            ApiError::OtherAnswer,
+            ApiError::NothingToUndo,
             ApiError::TooMany { retry_after: 3 },
-            ApiError::field(Field::Title, TextProblem::Empty),
+            ApiError::Outdated,
+            ApiError::Malformed,
+            ApiError::Unavailable,
             ApiError::Internal { id: "x".to_owned() },
         ] {
             let json = serde_json::to_value(&error).unwrap();
             assert_eq!(json["error"], error.code());
             assert_eq!(serde_json::from_value::<ApiError>(json).unwrap(), error);
+        }
+        for unknown in [
+            r#"{"error":"new"}"#,
+            r#"{}"#,
+            r#"{"error":"invalid","fields":[{"field":"title","problem":{"why":"text"}}]}"#,
+        ] {
+            assert!(
+                serde_json::from_str::<ApiError>(unknown).is_err(),
+                "{unknown}"
+            );
         }
     }
 

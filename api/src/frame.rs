@@ -12,6 +12,8 @@ pub struct Frame {
     pub email: String,
     /// The address has been proved.
     pub verified: bool,
+    /// IANA name of the learner's zone; a browser in another one offers to change it.
+    pub time_zone: String,
     /// Shows the admin's links.
     pub admin: bool,
     /// Cards due now.

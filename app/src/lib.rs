@@ -9,6 +9,7 @@ pub mod call_error;
 pub mod dashboard;
 pub mod date;
 pub mod dev;
+pub mod form;
 pub mod frame;
 pub mod home;
 pub mod look;

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// Why a text was refused. Closed, so that every language can word it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum TextProblem {
     /// Nothing but white space.
     #[error("empty")]

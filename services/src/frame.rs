@@ -54,6 +54,7 @@ pub(crate) async fn load_with_counts(core: &Core, viewer: &Viewer) -> Result<(Fr
         name: viewer.name.clone(),
         email: viewer.email.clone(),
         verified: viewer.verified,
+        time_zone: viewer.time_zone.clone(),
         admin: Frame::is_admin(viewer.role),
         ..Frame::default()
     };

@@ -4,14 +4,16 @@ use api::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use server_fn::ServerFn;
 
 use super::{
     calls::{Forgot, verify_page},
     layout::{AuthLayout, FormBanner},
 };
 use crate::{
+    form::{Form, PostForm},
     look,
-    page::loaded,
+    page::{load, loaded},
     problem::{field_message, form_message},
     text::auth as words,
     typed::Typed,
@@ -22,7 +24,7 @@ use crate::{
 #[component]
 pub fn ForgotPage() -> impl IntoView {
     let language = look::language();
-    let data = Resource::new_blocking(|| (), |()| verify_page());
+    let data = load(|| (), |()| verify_page());
     view! {
         <Title text=words::forgot_title(language)/>
         <AuthLayout>
@@ -35,16 +37,15 @@ pub fn ForgotPage() -> impl IntoView {
 fn ForgotForm(typed: Typed) -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
-    let action = ServerAction::<Forgot>::new();
-    let result = action.value();
-    let error = Signal::derive(move || result.get().and_then(Result::err));
+    let form = Form::new(Forgot::PATH);
+    let error = form.error;
     let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
     let sent = Signal::derive(move || {
         let sent = query.with(|query| query.get("sent").is_some());
         sent.then(|| words::forgot_sent(language).to_owned())
     });
     view! {
-        <ActionForm action attr:class="form">
+        <PostForm form class="form">
             <div>
                 <h1>{words::forgot_head(language)}</h1>
                 <p class="sub">{words::forgot_sub(language)}</p>
@@ -62,8 +63,8 @@ fn ForgotForm(typed: Typed) -> impl IntoView {
                     field_message(error.get().as_ref(), Field::Email, language)
                 })
             />
-            <SubmitButton label=words::forgot_send(language) pending=action.pending()/>
+            <SubmitButton label=words::forgot_send(language) pending=form.pending/>
             <p class="alt"><a class="link" href="/login">{words::back_to_login(language)}</a></p>
-        </ActionForm>
+        </PostForm>
     }
 }

@@ -11,8 +11,9 @@ use super::{
     layout::{AuthLayout, FormBanner},
 };
 use crate::{
+    form::{Form, PostForm},
     look,
-    page::loaded,
+    page::{load, loaded},
     problem::{field_message, form_message},
     text::auth as words,
     ui::{
@@ -24,7 +25,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| login_page());
+    let data = load(|| (), |()| login_page());
     let language = look::language();
     view! {
         <Title text=words::login_title(language)/>
@@ -36,7 +37,7 @@ pub fn LoginPage() -> impl IntoView {
 /// then is everything it carries posted again after the login.
 #[component]
 fn LoginForm(data: LoginData) -> impl IntoView {
-    let action = ServerAction::<Login>::new();
+    let form = Form::new(Login::PATH);
     let LoginData { typed, resume, .. } = data;
     let email = typed.get("email");
     match resume {
@@ -50,26 +51,25 @@ fn LoginForm(data: LoginData) -> impl IntoView {
                 <form class="form" method="post" action=Login::PATH>
                     <input type="hidden" name="resume" value=resume.action/>
                     {hidden}
-                    <LoginFields email action interrupted=true/>
+                    <LoginFields email form interrupted=true/>
                 </form>
             }
             .into_any()
         }
         None => view! {
-            <ActionForm action attr:class="form">
-                <LoginFields email action interrupted=false/>
-            </ActionForm>
+            <PostForm form class="form">
+                <LoginFields email form interrupted=false/>
+            </PostForm>
         }
         .into_any(),
     }
 }
 
 #[component]
-fn LoginFields(email: String, action: ServerAction<Login>, interrupted: bool) -> impl IntoView {
+fn LoginFields(email: String, form: Form, interrupted: bool) -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
-    let result = action.value();
-    let error = Signal::derive(move || result.get().and_then(Result::err));
+    let error = form.error;
     let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
     let news = Signal::derive(move || {
         let verified = query.with(|query| query.get("verified").is_some());
@@ -109,7 +109,7 @@ fn LoginFields(email: String, action: ServerAction<Login>, interrupted: bool) ->
                 field_message(error.get().as_ref(), Field::Password, language)
             })
         />
-        <SubmitButton label=words::login(language) pending=action.pending()/>
+        <SubmitButton label=words::login(language) pending=form.pending/>
         <p class="alt">
             {words::new_here(language)}
             " "

@@ -5,14 +5,16 @@ use domain::auth::strength;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use server_fn::ServerFn;
 
 use super::{
     calls::{Register, register_page},
     layout::{AuthLayout, FormBanner},
 };
 use crate::{
+    form::{Form, PostForm},
     look,
-    page::loaded,
+    page::{load, loaded},
     problem::{field_message, form_message},
     text::{auth as words, common},
     typed::Typed,
@@ -28,7 +30,7 @@ pub fn RegisterPage() -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
     let invite = Memo::new(move |_| query.with(|query| query.get("invite").unwrap_or_default()));
-    let data = Resource::new_blocking(move || invite.get(), register_page);
+    let data = load(move || invite.get(), register_page);
     view! {
         <Title text=words::register_title(language)/>
         <AuthLayout>
@@ -61,9 +63,8 @@ fn Closed() -> impl IntoView {
 #[component]
 fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
     let language = look::language();
-    let action = ServerAction::<Register>::new();
-    let result = action.value();
-    let error = Signal::derive(move || result.get().and_then(Result::err));
+    let form = Form::new(Register::PATH);
+    let error = form.error;
     let message =
         move |field| Signal::derive(move || field_message(error.get().as_ref(), field, language));
     let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
@@ -79,7 +80,7 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
         words::register_sub(language)
     };
     view! {
-        <ActionForm action attr:class="form">
+        <PostForm form class="form">
             <div>
                 <h1>{words::register_head(language)}</h1>
                 <p class="sub">{sub}</p>
@@ -126,13 +127,13 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
             >
                 {words::age(language)}
             </CheckField>
-            <SubmitButton label=words::register(language) pending=action.pending()/>
+            <SubmitButton label=words::register(language) pending=form.pending/>
             <p class="alt">
                 {words::have_account(language)}
                 " "
                 <a class="link" href="/login">{words::login(language)}</a>
             </p>
-        </ActionForm>
+        </PostForm>
     }
 }
 

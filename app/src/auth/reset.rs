@@ -4,12 +4,14 @@ use api::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use server_fn::ServerFn;
 
 use super::{
     calls::Reset,
     layout::{AuthLayout, FormBanner},
 };
 use crate::{
+    form::{Form, PostForm},
     look,
     problem::{field_message, form_message},
     text::auth as words,
@@ -22,14 +24,13 @@ pub fn ResetPage() -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
     let token = move || query.with(|query| query.get("token").unwrap_or_default());
-    let action = ServerAction::<Reset>::new();
-    let result = action.value();
-    let error = Signal::derive(move || result.get().and_then(Result::err));
+    let form = Form::new(Reset::PATH);
+    let error = form.error;
     let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
     view! {
         <Title text=words::reset_title(language)/>
         <AuthLayout>
-            <ActionForm action attr:class="form">
+            <PostForm form class="form">
                 <div>
                     <h1>{words::reset_head(language)}</h1>
                     <p class="sub">{words::reset_sub(language)}</p>
@@ -46,11 +47,11 @@ pub fn ResetPage() -> impl IntoView {
                         field_message(error.get().as_ref(), Field::Password, language)
                     })
                 />
-                <SubmitButton label=words::reset(language) pending=action.pending()/>
+                <SubmitButton label=words::reset(language) pending=form.pending/>
                 <p class="alt">
                     <a class="link" href="/forgot-password">{words::reset_again(language)}</a>
                 </p>
-            </ActionForm>
+            </PostForm>
         </AuthLayout>
     }
 }

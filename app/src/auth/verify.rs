@@ -3,13 +3,19 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use server_fn::ServerFn;
 
 use super::{
     calls::{Resend, Verify, verify_page},
     layout::{AuthLayout, FormBanner},
 };
 use crate::{
-    look, page::loaded, problem::form_message, text::auth as words, typed::Typed,
+    form::{Form, PostForm},
+    look,
+    page::{load, loaded},
+    problem::form_message,
+    text::auth as words,
+    typed::Typed,
     ui::button::SubmitButton,
 };
 
@@ -19,7 +25,7 @@ pub fn VerifyPage() -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
     let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
-    let data = Resource::new_blocking(|| (), |()| verify_page());
+    let data = load(|| (), |()| verify_page());
     view! {
         <Title text=words::verify_title(language)/>
         <AuthLayout>
@@ -38,20 +44,18 @@ pub fn VerifyPage() -> impl IntoView {
 #[component]
 fn Confirm(token: String) -> impl IntoView {
     let language = look::language();
-    let action = ServerAction::<Verify>::new();
-    let result = action.value();
-    let banner =
-        Signal::derive(move || form_message(result.get().and_then(Result::err).as_ref(), language));
+    let form = Form::new(Verify::PATH);
+    let banner = Signal::derive(move || form_message(form.error.get().as_ref(), language));
     view! {
-        <ActionForm action attr:class="form">
+        <PostForm form class="form">
             <div>
                 <h1>{words::confirm_head(language)}</h1>
                 <p class="sub">{words::confirm_sub(language)}</p>
             </div>
             <FormBanner message=banner failure=true/>
             <input type="hidden" name="token" value=token/>
-            <SubmitButton label=words::confirm(language) pending=action.pending()/>
-        </ActionForm>
+            <SubmitButton label=words::confirm(language) pending=form.pending/>
+        </PostForm>
     }
 }
 
@@ -59,10 +63,8 @@ fn Confirm(token: String) -> impl IntoView {
 fn Sent(typed: Typed) -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
-    let action = ServerAction::<Resend>::new();
-    let result = action.value();
-    let banner =
-        Signal::derive(move || form_message(result.get().and_then(Result::err).as_ref(), language));
+    let form = Form::new(Resend::PATH);
+    let banner = Signal::derive(move || form_message(form.error.get().as_ref(), language));
     let again = Signal::derive(move || {
         let sent = query.with(|query| query.get("sent").is_some());
         sent.then(|| words::sent_again(language).to_owned())
@@ -71,11 +73,11 @@ fn Sent(typed: Typed) -> impl IntoView {
     let address = (!email.is_empty()).then(|| view! { <p class="mailto">{email.clone()}</p> });
     let resend = (!email.is_empty()).then(|| {
         view! {
-            <ActionForm action attr:class="row2">
+            <PostForm form class="row2">
                 <input type="hidden" name="email" value=email.clone()/>
                 <button class="btn btn-quiet btn-lg">{words::resend(language)}</button>
                 <a class="btn btn-bare btn-lg" href="/register">{words::other_address(language)}</a>
-            </ActionForm>
+            </PostForm>
         }
     });
     view! {

@@ -2,14 +2,16 @@ use api::dashboard::Dashboard;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use server_fn::ServerFn;
 
 use super::{calls::dashboard, outlook::Outlook};
 use crate::{
     auth::calls::Resend,
     date,
+    form::{Form, PostForm},
     frame::{Frame, Place},
     look,
-    page::loaded,
+    page::{load, loaded},
     text::{dashboard as words, frame as frame_words},
     ui::{
         icon::{Icon, IconName},
@@ -20,7 +22,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| dashboard());
+    let data = load(|| (), |()| dashboard());
     let language = look::language();
     view! {
         <Title text=words::title(language)/>
@@ -142,14 +144,14 @@ fn Unverified(page: Dashboard) -> impl IntoView {
     let language = look::language();
     let frame = page.frame;
     (!frame.verified).then(|| {
-        let action = ServerAction::<Resend>::new();
+        let form = Form::new(Resend::PATH);
         view! {
-            <ActionForm action attr:class="banner">
+            <PostForm form class="banner">
                 <Icon name=IconName::Mail size=18/>
                 <span>{frame_words::verify_banner(language, &frame.email)}</span>
                 <input type="hidden" name="email" value=frame.email.clone()/>
                 <button class="btn btn-sm btn-quiet">{frame_words::resend(language)}</button>
-            </ActionForm>
+            </PostForm>
         }
     })
 }

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use super::calls::mailbox;
 use crate::{
     look,
-    page::loaded,
+    page::{load, loaded},
     text::{common, dev as words},
     ui::mark::Brand,
 };
@@ -13,7 +13,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn MailboxPage() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| mailbox());
+    let data = load(|| (), |()| mailbox());
     let language = look::language();
     view! {
         <Title text=words::title(language)/>

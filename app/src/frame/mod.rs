@@ -4,6 +4,7 @@ pub mod keys;
 mod look_switch;
 mod nav;
 mod tabbar;
+mod zone;
 
 pub use look_switch::LookSwitch;
 
@@ -42,7 +43,10 @@ pub fn Frame(
             <nav::Nav frame=frame.clone() place/>
             <tabbar::TopBar/>
             <main class="main" id="main" tabindex="-1">
-                <div class="wrap">{children()}</div>
+                <div class="wrap">
+                    <zone::ZoneOffer stored=frame.time_zone.clone()/>
+                    {children()}
+                </div>
             </main>
             <tabbar::TabBar due=frame.due place/>
             <keys::Shortcuts/>

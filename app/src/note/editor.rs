@@ -13,8 +13,10 @@ use super::{
     preview::Preview,
 };
 use crate::{
+    call_error::CallError,
+    form::{Form, PostForm},
     look,
-    page::loaded,
+    page::{load, loaded},
     problem::form_message,
     text::note as words,
     ui::{
@@ -27,7 +29,7 @@ use crate::{
 /// The page for a new note.
 #[component]
 pub fn NewPage() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| open_editor(String::new()));
+    let data = load(|| (), |()| open_editor(String::new()));
     loaded(
         data,
         || view! { <Skeleton/> }.into_any(),
@@ -40,7 +42,7 @@ pub fn NewPage() -> impl IntoView {
 pub fn EditPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let data = Resource::new_blocking(move || id.get(), open_editor);
+    let data = load(move || id.get(), open_editor);
     loaded(
         data,
         || view! { <Skeleton/> }.into_any(),
@@ -51,9 +53,8 @@ pub fn EditPage() -> impl IntoView {
 #[component]
 fn Editor(page: Data) -> impl IntoView {
     let language = look::language();
-    let action = ServerAction::<Save>::new();
-    let result = action.value();
-    let error = Signal::derive(move || result.get().and_then(Result::err));
+    let form = Form::new(Save::PATH);
+    let error: Signal<Option<CallError>> = form.error.into();
     let writing = super::fields::Writing::new(&page);
     let failure = move || {
         form_message(error.get().as_ref(), language)
@@ -73,11 +74,11 @@ fn Editor(page: Data) -> impl IntoView {
     let id = page.id.map(|id| id.to_string()).unwrap_or_default();
     let draft = page.draft_at.map(|_| view! { <Draft/> });
     let category = Some(page.fields.category.clone()).filter(|name| !name.is_empty());
-    let pending = action.pending();
+    let pending = form.pending;
     writing.keep_while_writing(error);
     view! {
         <Title text=title/>
-        <ActionForm action attr:class="editor" attr:id="editor">
+        <PostForm form class="editor" id="editor">
             <header class="etop">
                 <nav class="crumb" aria-label=words::place(language)>
                     <a class="icon-btn" href=back aria-label=words::back(language)>
@@ -109,7 +110,7 @@ fn Editor(page: Data) -> impl IntoView {
                     </div>
                 </main>
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
 

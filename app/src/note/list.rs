@@ -4,15 +4,17 @@ use api::note::{DeletedNote, NoteList, NoteRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use server_fn::ServerFn;
 
 use super::{
     calls::{Restore, list_notes},
     row::Row,
 };
 use crate::{
+    form::{Form, PostForm},
     frame::{Frame, Place},
     look,
-    page::loaded,
+    page::{load, loaded},
     text::{common, note as words},
     ui::{
         empty::Empty,
@@ -30,7 +32,7 @@ pub fn NotesPage() -> impl IntoView {
         let get = |name: &str| query.with(|query| query.get(name).unwrap_or_default());
         (get("category"), get("after"), get("deleted"))
     });
-    let data = Resource::new_blocking(
+    let data = load(
         move || shown.get(),
         |(category, after, deleted)| list_notes(category, after, deleted),
     );
@@ -153,14 +155,14 @@ fn Table(rows: Vec<NoteRow>, today: domain::time::StudyDay) -> impl IntoView {
 #[component]
 fn Deleted(note: DeletedNote) -> impl IntoView {
     let language = look::language();
-    let action = ServerAction::<Restore>::new();
+    let form = Form::new(Restore::PATH);
     view! {
         <div class="toast" role="status">
             {words::deleted(language, note.title)}
-            <ActionForm action>
+            <PostForm form>
                 <input type="hidden" name="id" value=note.id.to_string()/>
                 <button class="btn btn-sm">{common::undo(language)}</button>
-            </ActionForm>
+            </PostForm>
         </div>
     }
 }

@@ -4,6 +4,7 @@ use api::note::NotePage as Data;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
+use server_fn::ServerFn;
 
 use super::{
     calls::{Delete, read_note},
@@ -11,9 +12,10 @@ use super::{
 };
 use crate::{
     date,
+    form::{Form, PostForm},
     frame::{Frame, Place},
     look,
-    page::loaded,
+    page::{load, loaded},
     text::note as words,
     ui::{
         icon::{Icon, IconName},
@@ -27,7 +29,7 @@ use crate::{
 pub fn NotePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let data = Resource::new_blocking(move || id.get(), read_note);
+    let data = load(move || id.get(), read_note);
     loaded(
         data,
         || view! { <Skeleton/> }.into_any(),
@@ -45,7 +47,7 @@ pub fn NotePage() -> impl IntoView {
 #[component]
 fn Note(note: Data) -> impl IntoView {
     let language = look::language();
-    let delete = ServerAction::<Delete>::new();
+    let delete = Form::new(Delete::PATH);
     let edit = format!("/notes/{}/edit", note.id);
     let tags = note
         .tags
@@ -89,13 +91,13 @@ fn Note(note: Data) -> impl IntoView {
                     <dd>{mode_name(note.mode, language)}</dd>
                 </dl>
                 <p class="tags">{tags}</p>
-                <ActionForm action=delete>
+                <PostForm form=delete>
                     <input type="hidden" name="id" value=note.id.to_string()/>
                     <button class="btn btn-danger btn-sm">
                         <Icon name=IconName::Trash size=16/>
                         {words::delete(language)}
                     </button>
-                </ActionForm>
+                </PostForm>
             </aside>
         </div>
     }

@@ -5,6 +5,7 @@ use domain::language::Language;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use server_fn::ServerFn;
 
 use super::{
     calls::{Undo, done_page},
@@ -12,8 +13,10 @@ use super::{
     rating_word,
 };
 use crate::{
-    date, look,
-    page::loaded,
+    date,
+    form::{Form, PostForm},
+    look,
+    page::{load, loaded},
     text::{common, review as words},
     ui::{
         icon::{Icon, IconName},
@@ -25,7 +28,7 @@ use crate::{
 /// The page after the last card.
 #[component]
 pub fn DonePage() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| done_page());
+    let data = load(|| (), |()| done_page());
     let language = look::language();
     view! {
         <Title text=words::done_title(language)/>
@@ -37,10 +40,10 @@ pub fn DonePage() -> impl IntoView {
 fn Done(page: Data) -> impl IntoView {
     let language = look::language();
     let undo = page.undo.clone().map(|undo| {
-        let action = ServerAction::<Undo>::new();
+        let form = Form::new(Undo::PATH);
         let navigate = use_navigate();
         Effect::new(move |_| {
-            if action.value().with(|done| matches!(done, Some(Ok(())))) {
+            if form.done.get() > 0 {
                 navigate("/review", NavigateOptions::default());
             }
         });
@@ -52,7 +55,7 @@ fn Done(page: Data) -> impl IntoView {
             undo.title.clone(),
         );
         view! {
-            <ActionForm action attr:class="undo">
+            <PostForm form class="undo">
                 <input type="hidden" name="event" value=undo.event.to_string()/>
                 <span class="meta">{text}</span>
                 <button class="btn btn-bare btn-sm" data-key="u">
@@ -60,7 +63,7 @@ fn Done(page: Data) -> impl IntoView {
                     {common::undo(language)}
                     <kbd>"U"</kbd>
                 </button>
-            </ActionForm>
+            </PostForm>
         }
     });
     let figures = (page.reviews > 0).then(|| {

@@ -6,6 +6,7 @@ use domain::{language::Language, review::Rating};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use server_fn::ServerFn;
 
 use super::{
     calls::{Answer, Skip, Undo, answer, review_page, skip, undo, upcoming},
@@ -17,8 +18,9 @@ use super::{
 };
 use crate::{
     call_error::CallError,
+    form::refusal,
     look,
-    page::loaded,
+    page::{load, loaded},
     problem::sentence,
     text::review as words,
     ui::{banner::Banner, browser, skeleton::Skeleton},
@@ -27,7 +29,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| review_page());
+    let data = load(|| (), |()| review_page());
     loaded(
         data,
         || view! { <Skeleton/> }.into_any(),
@@ -192,18 +194,11 @@ impl Sitting {
     }
 }
 
-/// Why a form of this page that the browser posted itself was refused: the address tells.
+/// Why a form of this page that the browser posted itself was refused.
 fn refused() -> Option<CallError> {
-    fn of<T>(action: ServerAction<T>) -> Option<CallError>
-    where
-        T: server_fn::ServerFn<Error = CallError> + Clone + Send + Sync + 'static,
-        T::Output: Clone + Send + Sync + 'static,
-    {
-        action.value().get_untracked().and_then(Result::err)
-    }
-    of(ServerAction::<Answer>::new())
-        .or_else(|| of(ServerAction::<Skip>::new()))
-        .or_else(|| of(ServerAction::<Undo>::new()))
+    [Answer::PATH, Skip::PATH, Undo::PATH]
+        .into_iter()
+        .find_map(refusal)
 }
 
 #[component]

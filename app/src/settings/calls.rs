@@ -36,6 +36,23 @@ fn show_typed(profile: &mut Profile, typed: &Typed) {
     }
 }
 
+/// Changes only the time zone, as a browser in another one offers.
+///
+/// # Errors
+/// See [`api::settings::SettingsApi::save_time_zone`].
+#[server(endpoint = "settings/save_time_zone")]
+pub async fn save_time_zone(#[server(default)] time_zone: String) -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        services
+            .settings
+            .save_time_zone(caller.viewer()?, &time_zone)
+            .await
+    })
+    .await?;
+    crate::ssr::redirect_form("/settings/profile?saved=1");
+    Ok(())
+}
+
 /// Saves the profile. The page is loaded anew, because its language may be another one.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Settings.
 
-mod calls;
+pub mod calls;
 mod profile;
 
 pub use profile::ProfilePage;

@@ -13,9 +13,10 @@ use server_fn::ServerFn;
 use super::calls::{SaveProfile, profile_page};
 use crate::{
     auth::calls::Logout,
+    form::{Form, PostForm},
     frame::{Frame, Place},
     look,
-    page::loaded,
+    page::{load, loaded},
     problem::{field_message, form_message},
     text::{frame as frame_words, settings as words},
     ui::{
@@ -29,7 +30,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| profile_page());
+    let data = load(|| (), |()| profile_page());
     let language = look::language();
     view! {
         <Title text=words::title(language)/>
@@ -45,10 +46,9 @@ pub fn ProfilePage() -> impl IntoView {
 fn Settings(page: Data) -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
-    let action = ServerAction::<SaveProfile>::new();
-    let logout = ServerAction::<Logout>::new();
-    let result = action.value();
-    let error = Signal::derive(move || result.get().and_then(Result::err));
+    let form = Form::new(SaveProfile::PATH);
+    let logout = Form::new(Logout::PATH);
+    let error = form.error;
     let message =
         move |field| Signal::derive(move || field_message(error.get().as_ref(), field, language));
     let failure = move || {
@@ -80,12 +80,12 @@ fn Settings(page: Data) -> impl IntoView {
             </form>
             <section class="sec">
                 <header><h2>{words::session(language)}</h2></header>
-                <ActionForm action=logout>
+                <PostForm form=logout>
                     <button class="btn btn-quiet">
                         <Icon name=IconName::LogOut size=16/>
                         {frame_words::log_out(language)}
                     </button>
-                </ActionForm>
+                </PostForm>
             </section>
             {saved}
         </div>

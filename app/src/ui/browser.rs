@@ -40,6 +40,18 @@ mod real {
         name().unwrap_or_default()
     }
 
+    /// What this browser remembers under `key`.
+    pub fn recall(key: &str) -> Option<String> {
+        window().local_storage().ok()??.get_item(key).ok()?
+    }
+
+    /// Remembers `value` under `key`; a browser that keeps nothing forgets it with the page.
+    pub fn remember(key: &str, value: &str) {
+        if let Ok(Some(storage)) = window().local_storage() {
+            let _ = storage.set_item(key, value);
+        }
+    }
+
     /// Moves the focus to the element with `id`, once what is under way has been rendered.
     pub fn focus(id: &'static str) {
         request_animation_frame(move || {
@@ -112,6 +124,14 @@ mod stand_in {
     pub fn time_zone() -> String {
         String::new()
     }
+
+    /// See the browser's version.
+    pub fn recall(_key: &str) -> Option<String> {
+        None
+    }
+
+    /// See the browser's version.
+    pub fn remember(_key: &str, _value: &str) {}
 
     /// See the browser's version.
     pub fn focus(_id: &'static str) {}

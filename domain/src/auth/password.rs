@@ -11,7 +11,7 @@ pub const PASSWORD_MAX: u32 = 128;
 
 /// Why a new password was refused. The list of common passwords is the server's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
-#[serde(tag = "code", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PasswordProblem {
     /// Fewer than [`PASSWORD_MIN`] characters.
     #[error("too short")]

@@ -27,7 +27,7 @@ const OPEN: [&str; 12] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 18] = [
+const PRIVATE: [&str; 19] = [
     "/api/dashboard/page",
     "/api/notes/delete",
     "/api/notes/discard_draft",
@@ -46,6 +46,7 @@ const PRIVATE: [&str; 18] = [
     "/api/review/upcoming",
     "/api/settings/profile",
     "/api/settings/save_profile",
+    "/api/settings/save_time_zone",
 ];
 
 on_both! {

@@ -28,6 +28,7 @@ mod mailbox;
 mod origin;
 mod outage;
 mod pages;
+mod parallel;
 mod plain;
 mod policy;
 mod sessions;
