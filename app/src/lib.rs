@@ -12,6 +12,7 @@ pub mod dev;
 pub mod form;
 pub mod frame;
 pub mod home;
+pub mod load;
 pub mod look;
 pub mod note;
 pub mod page;

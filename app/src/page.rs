@@ -1,78 +1,57 @@
 //! How a page loads: one loader, one boundary.
 
-use std::future::Future;
+use std::{any::Any, sync::Arc};
 
-use leptos::{
-    prelude::*,
-    server::codee::{Decoder, Encoder},
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    call_error::CallError,
+    load::{PageData, PageResource, Payload},
+    problem::Problem,
 };
-use serde::{Serialize, de::DeserializeOwned};
-
-use crate::{call_error::CallError, problem::Problem};
-
-/// JSON that is read from bytes, as the answers of calls are: the client needs one reader for each
-/// type, not a second one for text.
-#[derive(Debug)]
-pub struct JsonBytes;
-
-impl<T: Serialize> Encoder<T> for JsonBytes {
-    type Error = serde_json::Error;
-    type Encoded = String;
-
-    fn encode(value: &T) -> Result<String, serde_json::Error> {
-        serde_json::to_string(value)
-    }
-}
-
-impl<T: DeserializeOwned> Decoder<T> for JsonBytes {
-    type Error = serde_json::Error;
-    type Encoded = str;
-
-    fn decode(text: &str) -> Result<T, serde_json::Error> {
-        serde_json::from_slice(text.as_bytes())
-    }
-}
-
-/// What a page's loader gives.
-pub type PageData<T> = Resource<Result<T, CallError>, JsonBytes>;
-
-/// Loads a page's data, again whenever `source` changes.
-pub fn load<S, T, F>(
-    source: impl Fn() -> S + Send + Sync + 'static,
-    loader: impl Fn(S) -> F + Send + Sync + 'static,
-) -> PageData<T>
-where
-    S: PartialEq + Clone + Send + Sync + 'static,
-    T: Send + Sync + Serialize + DeserializeOwned + 'static,
-    F: Future<Output = Result<T, CallError>> + Send + 'static,
-{
-    Resource::new_with_options(source, loader, true)
-}
 
 /// Shows `data` through `view` once it is there, its failure as a problem, and `waiting` until
 /// then. Every page has exactly one of these around everything that depends on data.
 pub fn loaded<T, V>(
     data: PageData<T>,
     waiting: impl Fn() -> AnyView + Send + Sync + 'static,
-    view: impl Fn(T) -> V + Clone + Send + Sync + 'static,
-) -> impl IntoView
+    view: impl Fn(T) -> V + Send + Sync + 'static,
+) -> AnyView
 where
-    T: Clone + Send + Sync + Serialize + DeserializeOwned + 'static,
+    T: Any + Clone + Send + Sync + DeserializeOwned,
     V: IntoAny,
 {
+    let view = move |payload: Payload| match payload.read::<T>() {
+        Ok(value) => view(value).into_any(),
+        Err(error) => problem(error),
+    };
+    boundary(data.resource, Box::new(waiting), Arc::new(view))
+}
+
+type Waiting = Box<dyn Fn() -> AnyView + Send + Sync>;
+type View = Arc<dyn Fn(Payload) -> AnyView + Send + Sync>;
+
+/// The same for every page, so that it is compiled once.
+fn boundary(resource: PageResource, waiting: Waiting, view: View) -> AnyView {
     view! {
         <Transition fallback=waiting>
             {move || {
-                let view = view.clone();
+                let view = Arc::clone(&view);
                 Suspend::new(async move {
-                    match data.await {
-                        Ok(value) => view(value).into_any(),
-                        Err(error) => view! { <Problem error/> }.into_any(),
+                    match resource.await {
+                        Ok(payload) => view(payload),
+                        Err(error) => problem(error),
                     }
                 })
             }}
         </Transition>
     }
+    .into_any()
+}
+
+fn problem(error: CallError) -> AnyView {
+    view! { <Problem error/> }.into_any()
 }
 
 /// `path` if it leads to a page of ours, else `None`: one leading slash, no second one or

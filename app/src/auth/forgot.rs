@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     form::{Form, PostForm},
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     problem::{field_message, form_message},
     text::auth as words,
     typed::Typed,
@@ -24,7 +25,7 @@ use crate::{
 #[component]
 pub fn ForgotPage() -> impl IntoView {
     let language = look::language();
-    let data = load(|| (), |()| verify_page());
+    let data = load(|| [], |[]| verify_page());
     view! {
         <Title text=words::forgot_title(language)/>
         <AuthLayout>

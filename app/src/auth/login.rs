@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     form::{Form, PostForm},
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     problem::{field_message, form_message},
     text::auth as words,
     ui::{
@@ -25,7 +26,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let data = load(|| (), |()| login_page());
+    let data = load(|| [], |[]| login_page());
     let language = look::language();
     view! {
         <Title text=words::login_title(language)/>

@@ -13,8 +13,9 @@ use super::{
 };
 use crate::{
     form::{Form, PostForm},
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     problem::{field_message, form_message},
     text::{auth as words, common},
     typed::Typed,
@@ -30,7 +31,7 @@ pub fn RegisterPage() -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
     let invite = Memo::new(move |_| query.with(|query| query.get("invite").unwrap_or_default()));
-    let data = load(move || invite.get(), register_page);
+    let data = load(move || [invite.get()], |[invite]| register_page(invite));
     view! {
         <Title text=words::register_title(language)/>
         <AuthLayout>

@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     form::{Form, PostForm},
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     problem::form_message,
     text::auth as words,
     typed::Typed,
@@ -25,7 +26,7 @@ pub fn VerifyPage() -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
     let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
-    let data = load(|| (), |()| verify_page());
+    let data = load(|| [], |[]| verify_page());
     view! {
         <Title text=words::verify_title(language)/>
         <AuthLayout>

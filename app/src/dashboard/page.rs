@@ -10,8 +10,9 @@ use crate::{
     date,
     form::{Form, PostForm},
     frame::{Frame, Place},
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     text::{dashboard as words, frame as frame_words},
     ui::{
         icon::{Icon, IconName},
@@ -22,7 +23,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
-    let data = load(|| (), |()| dashboard());
+    let data = load(|| [], |[]| dashboard());
     let language = look::language();
     view! {
         <Title text=words::title(language)/>

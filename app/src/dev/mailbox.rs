@@ -4,8 +4,9 @@ use leptos_meta::Title;
 
 use super::calls::mailbox;
 use crate::{
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     text::{common, dev as words},
     ui::mark::Brand,
 };
@@ -13,7 +14,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn MailboxPage() -> impl IntoView {
-    let data = load(|| (), |()| mailbox());
+    let data = load(|| [], |[]| mailbox());
     let language = look::language();
     view! {
         <Title text=words::title(language)/>

@@ -15,8 +15,9 @@ use super::{
 use crate::{
     call_error::CallError,
     form::{Form, PostForm},
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     problem::form_message,
     text::note as words,
     ui::{
@@ -29,7 +30,7 @@ use crate::{
 /// The page for a new note.
 #[component]
 pub fn NewPage() -> impl IntoView {
-    let data = load(|| (), |()| open_editor(String::new()));
+    let data = load(|| [], |[]| open_editor(String::new()));
     loaded(
         data,
         || view! { <Skeleton/> }.into_any(),
@@ -42,7 +43,7 @@ pub fn NewPage() -> impl IntoView {
 pub fn EditPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let data = load(move || id.get(), open_editor);
+    let data = load(move || [id.get()], |[id]| open_editor(id));
     loaded(
         data,
         || view! { <Skeleton/> }.into_any(),

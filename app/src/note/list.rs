@@ -13,8 +13,9 @@ use super::{
 use crate::{
     form::{Form, PostForm},
     frame::{Frame, Place},
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     text::{common, note as words},
     ui::{
         empty::Empty,
@@ -30,16 +31,16 @@ pub fn NotesPage() -> impl IntoView {
     let query = use_query_map();
     let shown = Memo::new(move |_| {
         let get = |name: &str| query.with(|query| query.get(name).unwrap_or_default());
-        (get("category"), get("after"), get("deleted"))
+        [get("category"), get("after"), get("deleted")]
     });
     let data = load(
         move || shown.get(),
-        |(category, after, deleted)| list_notes(category, after, deleted),
+        |[category, after, deleted]| list_notes(category, after, deleted),
     );
     view! {
         <Title text=words::list_title(language)/>
         {loaded(data, || view! { <Skeleton/> }.into_any(), move |list| {
-            let category = shown.with_untracked(|(category, ..)| category.clone());
+            let category = shown.with_untracked(|[category, ..]| category.clone());
             view! {
                 <Frame frame=list.frame.clone() place=Place::Notes>
                     <Notes list category/>

@@ -14,8 +14,9 @@ use crate::{
     date,
     form::{Form, PostForm},
     frame::{Frame, Place},
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     text::note as words,
     ui::{
         icon::{Icon, IconName},
@@ -29,7 +30,7 @@ use crate::{
 pub fn NotePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let data = load(move || id.get(), read_note);
+    let data = load(move || [id.get()], |[id]| read_note(id));
     loaded(
         data,
         || view! { <Skeleton/> }.into_any(),

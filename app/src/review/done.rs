@@ -15,8 +15,9 @@ use super::{
 use crate::{
     date,
     form::{Form, PostForm},
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     text::{common, review as words},
     ui::{
         icon::{Icon, IconName},
@@ -28,7 +29,7 @@ use crate::{
 /// The page after the last card.
 #[component]
 pub fn DonePage() -> impl IntoView {
-    let data = load(|| (), |()| done_page());
+    let data = load(|| [], |[]| done_page());
     let language = look::language();
     view! {
         <Title text=words::done_title(language)/>

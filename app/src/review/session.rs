@@ -19,8 +19,9 @@ use super::{
 use crate::{
     call_error::CallError,
     form::refusal,
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     problem::sentence,
     text::review as words,
     ui::{banner::Banner, browser, skeleton::Skeleton},
@@ -29,7 +30,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let data = load(|| (), |()| review_page());
+    let data = load(|| [], |[]| review_page());
     loaded(
         data,
         || view! { <Skeleton/> }.into_any(),

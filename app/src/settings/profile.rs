@@ -15,8 +15,9 @@ use crate::{
     auth::calls::Logout,
     form::{Form, PostForm},
     frame::{Frame, Place},
+    load::load,
     look,
-    page::{load, loaded},
+    page::loaded,
     problem::{field_message, form_message},
     text::{frame as frame_words, settings as words},
     ui::{
@@ -30,7 +31,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    let data = load(|| (), |()| profile_page());
+    let data = load(|| [], |[]| profile_page());
     let language = look::language();
     view! {
         <Title text=words::title(language)/>
