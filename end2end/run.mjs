@@ -7,6 +7,8 @@ import { chromium } from "playwright-core";
 import { badInput, endedSession } from "./journeys/bad_input.mjs";
 import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
 import { learner } from "./journeys/learner.mjs";
+import { refused } from "./journeys/refused.mjs";
+import { zone } from "./journeys/zone.mjs";
 import { openPage } from "./lib/pages.mjs";
 import { startServer } from "./lib/server.mjs";
 
@@ -24,6 +26,8 @@ const JOURNEYS = [
   ["two-tabs", twoTabs, {}],
   ["bad-input", badInput, { javaScript: false }],
   ["ended-session", endedSession, { javaScript: false }],
+  ["refused", refused, {}],
+  ["zone", zone, { zone: "America/New_York" }],
   ["desktop-light-ko", gallery, {}],
   ["desktop-dark-ko", gallery, { dark: true }],
   ["desktop-light-en", gallery, { language: "en" }],

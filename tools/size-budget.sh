@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 pkg=target/resee/site/pkg
 # What it is today and one per cent; it may shrink only. The goal is not reached yet, see
 # docs/decisions/0015-bundle-size.md.
-limit=443000
+limit=372000
 goal=250000
 
 # Everything in the folder counts, snippets of crates included.

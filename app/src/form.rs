@@ -38,16 +38,21 @@ impl Form {
 
     #[cfg(feature = "hydrate")]
     fn submit(self, event: &SubmitEvent) {
+        // A button that names another address leaves the page, which the browser does best.
+        if browser::leads_elsewhere(event) {
+            return;
+        }
         event.prevent_default();
         if self.pending.get_untracked() {
             return;
         }
-        let Some((path, body)) = browser::filled_in(event, self.path) else {
+        let Some(body) = browser::filled_in(event) else {
             return;
         };
+        let path = self.path;
         self.pending.set(true);
         leptos::task::spawn_local(async move {
-            let outcome = browser::post(&path, body).await;
+            let outcome = browser::post(path, body).await;
             // The page may be another one by now.
             let _ = self.pending.try_set(false);
             match outcome {
@@ -113,27 +118,26 @@ mod browser {
 
     use crate::call_error::CallError;
 
-    /// Where the form goes and its fields as the browser would send them: with the pressed button's
-    /// value, and to the address that the button names, if it names one.
-    pub fn filled_in(event: &SubmitEvent, path: &str) -> Option<(String, String)> {
+    fn button(event: &SubmitEvent) -> Option<HtmlButtonElement> {
+        event.submitter()?.dyn_into::<HtmlButtonElement>().ok()
+    }
+
+    /// The pressed button has an address of its own.
+    pub fn leads_elsewhere(event: &SubmitEvent) -> bool {
+        button(event).is_some_and(|button| button.has_attribute("formaction"))
+    }
+
+    /// The fields as the browser would send them, with the pressed button's value.
+    pub fn filled_in(event: &SubmitEvent) -> Option<String> {
         let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
         let fields = FormData::new_with_form(&form).ok()?;
-        let button = event
-            .submitter()
-            .and_then(|element| element.dyn_into::<HtmlButtonElement>().ok());
-        let mut path = path.to_owned();
-        if let Some(button) = button {
-            if !button.name().is_empty() {
-                fields
-                    .append_with_str(&button.name(), &button.value())
-                    .ok()?;
-            }
-            if let Some(own) = button.get_attribute("formaction") {
-                path = own;
-            }
+        if let Some(button) = button(event).filter(|button| !button.name().is_empty()) {
+            fields
+                .append_with_str(&button.name(), &button.value())
+                .ok()?;
         }
         let body = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
-        Some((path, String::from(body.to_string())))
+        Some(String::from(body.to_string()))
     }
 
     /// Posts `body` and follows where the answer leads.

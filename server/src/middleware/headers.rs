@@ -58,10 +58,7 @@ const FIXED: [(HeaderName, &str); 5] = [
 ];
 
 const HTTPS: [(HeaderName, &str); 2] = [
-    (
-        header::STRICT_TRANSPORT_SECURITY,
-        "max-age=31536000; includeSubDomains",
-    ),
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
