@@ -4,16 +4,14 @@ use leptos::prelude::*;
 use crate::{
     look,
     text::home as words,
-    ui::curve::{RingPen, percent},
+    ui::curve::{Canvas, LOOKS, RingPen, percent},
 };
 
-/// Days the picture covers.
-const DAYS: f64 = 60.0;
-/// Chance of recall at the foot of the picture.
-const FLOOR: f64 = 0.55;
-/// Days of the looks, and the stability after each: the default parameters' course for "good" at
-/// these days (2.3 days after learning, then as `scheduler` computes it).
-const LOOKS: [(f64, f64); 4] = [(0.0, 2.3065), (2.0, 10.964), (13.0, 46.3), (59.0, 163.4)];
+/// Of the picture.
+const CANVAS: Canvas = Canvas {
+    days: 60.0,
+    floor: 0.55,
+};
 
 /// The forgetting curve with up to three later looks; the radio buttons work without JavaScript.
 #[component]
@@ -65,7 +63,7 @@ fn Picture() -> impl IntoView {
         .zip(later.clone())
         .enumerate()
         .map(|(n, (look, next))| {
-            view! { <path class=format!("gh g{n}") d=path(*look, next, DAYS)/> }
+            view! { <path class=format!("gh g{n}") d=CANVAS.path(*look, next, CANVAS.days)/> }
         })
         .collect_view();
     let stretches = LOOKS
@@ -74,12 +72,12 @@ fn Picture() -> impl IntoView {
         .enumerate()
         .map(|(n, (look, next))| {
             let rise = next.map(|next| {
-                view! { <path class="rise" d=format!("M{:.1} {:.1}V0", x(next), y(*look, next))/> }
+                view! { <path class="rise" d=format!("M{:.1} {:.1}V0", CANVAS.x(next), CANVAS.y(*look, next))/> }
             });
-            let end = next.unwrap_or(DAYS);
+            let end = next.unwrap_or(CANVAS.days);
             view! {
                 <g class=format!("s{n}")>
-                    <path class="ln" d=path(*look, look.0, end)/>
+                    <path class="ln" d=CANVAS.path(*look, look.0, end)/>
                     {rise}
                 </g>
             }
@@ -92,7 +90,7 @@ fn Picture() -> impl IntoView {
         .map(|(n, (look, next))| {
             view! {
                 <g class=format!("c{}", n + 1)>
-                    <RingPen index=n x=x(next) y=y(*look, next)/>
+                    <RingPen index=n x=CANVAS.x(next) y=CANVAS.y(*look, next)/>
                 </g>
             }
         })
@@ -102,7 +100,7 @@ fn Picture() -> impl IntoView {
         .enumerate()
         .map(|(n, look)| {
             view! {
-                <text class=format!("e e{n}") x="100%" y=percent(y(*look, DAYS))>
+                <text class=format!("e e{n}") x="100%" y=percent(CANVAS.y(*look, CANVAS.days))>
                     {words::end(language, n, remains(n))}
                 </text>
             }
@@ -112,7 +110,7 @@ fn Picture() -> impl IntoView {
         .map(|day| {
             let class = (day % 30 != 0).then_some("hm");
             view! {
-                <text class=class x=percent(x(f64::from(day))) y="107%" text-anchor="middle">
+                <text class=class x=percent(CANVAS.x(f64::from(day))) y="107%" text-anchor="middle">
                     {words::days(language, day)}
                 </text>
             }
@@ -166,26 +164,7 @@ fn Sentence(label: &'static str, lost: bool) -> impl IntoView {
 /// Per cent that remain after all days with `looks` later looks.
 fn remains(looks: usize) -> u32 {
     let (at, stability) = LOOKS[looks];
-    (retrievability(DAYS - at, stability, DECAY) * 100.0).round() as u32
-}
-
-/// The course after `look` from one day to another, sampled densely where it is steep.
-fn path(look: (f64, f64), from: f64, to: f64) -> String {
-    let mut path = String::new();
-    for sample in 0..=32 {
-        let day = from + (to - from) * (f64::from(sample) / 32.0).powi(2);
-        let command = if sample == 0 { 'M' } else { 'L' };
-        path.push_str(&format!("{command}{:.1} {:.1}", x(day), y(look, day)));
-    }
-    path
-}
-
-fn x(day: f64) -> f64 {
-    day / DAYS * 100.0
-}
-
-fn y((at, stability): (f64, f64), day: f64) -> f64 {
-    (1.0 - retrievability(day - at, stability, DECAY)) / (1.0 - FLOOR) * 100.0
+    (retrievability(CANVAS.days - at, stability, DECAY) * 100.0).round() as u32
 }
 
 #[cfg(test)]

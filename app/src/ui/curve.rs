@@ -1,16 +1,16 @@
-use domain::review::retrievability;
+use domain::review::{DECAY, retrievability};
 use leptos::prelude::*;
 
 use crate::{look, text::home as words};
 
-/// Days the picture covers.
-const SPAN: f64 = 74.0;
-/// Chance of recall at the foot of the picture.
-const FLOOR: f64 = 0.4;
-/// Decay of the default FSRS-6 parameters (w20).
-const DECAY: f64 = 0.1542;
-/// Day of each look and the stability after it, as the default parameters have it for "good".
-const LOOKS: [(f64, f64); 4] = [(0.0, 2.3065), (2.0, 10.964), (13.0, 46.3), (59.0, 163.4)];
+/// Of the picture beside a form.
+const WALL: Canvas = Canvas {
+    days: 74.0,
+    floor: 0.4,
+};
+/// Day of each look and the stability after it in days: the default parameters' course for "good" at
+/// these days.
+pub const LOOKS: [(f64, f64); 4] = [(0.0, 2.3065), (2.0, 10.964), (13.0, 46.3), (59.0, 163.4)];
 /// Pen circles 24 by 22 around the origin, and how far each is turned.
 const CIRCLES: [(&str, i32); 3] = [
     (
@@ -38,19 +38,19 @@ pub fn ForgettingCurves() -> impl IntoView {
         .zip(ends.clone())
         .zip(1..)
         .map(|((look, end), age)| {
-            view! { <path class=format!("gh age-{age}") d=path(*look, end, SPAN)/> }
+            view! { <path class=format!("gh age-{age}") d=WALL.path(*look, end, WALL.days)/> }
         })
         .collect_view();
     let courses = LOOKS
         .iter()
-        .zip(ends.clone().chain([SPAN]))
-        .map(|(look, end)| view! { <path class="ln" d=path(*look, look.0, end)/> })
+        .zip(ends.clone().chain([WALL.days]))
+        .map(|(look, end)| view! { <path class="ln" d=WALL.path(*look, look.0, end)/> })
         .collect_view();
     let rises = LOOKS
         .iter()
         .zip(ends.clone())
         .map(|(look, end)| {
-            view! { <path class="rise" d=format!("M{:.1} {:.1}V0", x(end), y(*look, end))/> }
+            view! { <path class="rise" d=format!("M{:.1} {:.1}V0", WALL.x(end), WALL.y(*look, end))/> }
         })
         .collect_view();
     let marks = LOOKS
@@ -58,7 +58,7 @@ pub fn ForgettingCurves() -> impl IntoView {
         .zip(ends)
         .enumerate()
         .map(|(index, (look, end))| {
-            let (across, down) = (x(end), y(*look, end));
+            let (across, down) = (WALL.x(end), WALL.y(*look, end));
             view! {
                 <RingPen index x=across y=down/>
                 <text x=percent(across) y=percent(down + 13.0) text-anchor="middle">
@@ -97,23 +97,40 @@ pub fn RingPen(
     }
 }
 
-/// The course after `look` from one day to another, sampled densely where it is steep.
-fn path(look: (f64, f64), from: f64, to: f64) -> String {
-    let mut path = String::new();
-    for sample in 0..=32 {
-        let day = from + (to - from) * (f64::from(sample) / 32.0).powi(2);
-        let command = if sample == 0 { 'M' } else { 'L' };
-        path.push_str(&format!("{command}{:.1} {:.1}", x(day), y(look, day)));
+/// A picture of forgetting, 0 to 100 both ways: days from left to right, recall from top to bottom.
+#[derive(Clone, Copy, Debug)]
+pub struct Canvas {
+    /// Days it covers.
+    pub days: f64,
+    /// Chance of recall at its foot.
+    pub floor: f64,
+}
+
+impl Canvas {
+    /// Where `day` is.
+    pub fn x(self, day: f64) -> f64 {
+        day / self.days * 100.0
     }
-    path
-}
 
-fn x(day: f64) -> f64 {
-    day / SPAN * 100.0
-}
+    /// Where the recall on `day` is, if the last look was `look`.
+    pub fn y(self, (at, stability): (f64, f64), day: f64) -> f64 {
+        (1.0 - retrievability(day - at, stability, DECAY)) / (1.0 - self.floor) * 100.0
+    }
 
-fn y((at, stability): (f64, f64), day: f64) -> f64 {
-    (1.0 - retrievability(day - at, stability, DECAY)) / (1.0 - FLOOR) * 100.0
+    /// The course after `look` from one day to another, sampled densely where it is steep.
+    pub fn path(self, look: (f64, f64), from: f64, to: f64) -> String {
+        let mut path = String::new();
+        for sample in 0..=32 {
+            let day = from + (to - from) * (f64::from(sample) / 32.0).powi(2);
+            let command = if sample == 0 { 'M' } else { 'L' };
+            path.push_str(&format!(
+                "{command}{:.1} {:.1}",
+                self.x(day),
+                self.y(look, day)
+            ));
+        }
+        path
+    }
 }
 
 /// A place in a picture.
