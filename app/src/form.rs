@@ -4,11 +4,16 @@
 //! client. All of these send what their fields hold, as the browser would, and know only whether
 //! it was refused; what a call answers is for calls from code.
 
+use api::Field;
 use leptos::{
     ev::SubmitEvent, prelude::*, server::ServerActionError, server_fn::error::ServerFnUrlError,
 };
 
-use crate::call_error::CallError;
+use crate::{
+    call_error::CallError,
+    look,
+    problem::{field_message, form_message},
+};
 
 /// A form's state.
 #[derive(Clone, Copy)]
@@ -31,6 +36,24 @@ impl Form {
             error: RwSignal::new(refusal(path)),
             done: RwSignal::new(0),
         }
+    }
+
+    /// What is wrong with `field`.
+    pub fn message(self, field: Field) -> Signal<Option<String>> {
+        let language = look::language();
+        Signal::derive(move || {
+            self.error
+                .with(|error| field_message(error.as_ref(), field, language))
+        })
+    }
+
+    /// What is wrong with no single field, to stand above the form.
+    pub fn banner(self) -> Signal<Option<String>> {
+        let language = look::language();
+        Signal::derive(move || {
+            self.error
+                .with(|error| form_message(error.as_ref(), language))
+        })
     }
 
     #[cfg(not(feature = "hydrate"))]

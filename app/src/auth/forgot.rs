@@ -15,7 +15,6 @@ use crate::{
     load::load,
     look,
     page::loaded,
-    problem::{field_message, form_message},
     text::auth as words,
     typed::Typed,
     ui::{button::SubmitButton, field::TextField},
@@ -39,8 +38,7 @@ fn ForgotForm(typed: Typed) -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
     let form = Form::new(Forgot::PATH);
-    let error = form.error;
-    let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
+    let banner = form.banner();
     let sent = Signal::derive(move || {
         let sent = query.with(|query| query.get("sent").is_some());
         sent.then(|| words::forgot_sent(language).to_owned())
@@ -60,9 +58,7 @@ fn ForgotForm(typed: Typed) -> impl IntoView {
                 autocomplete="email"
                 label=words::email(language)
                 value=typed.get("email")
-                error=Signal::derive(move || {
-                    field_message(error.get().as_ref(), Field::Email, language)
-                })
+                error=form.message(Field::Email)
             />
             <SubmitButton label=words::forgot_send(language) pending=form.pending/>
             <p class="alt"><a class="link" href="/login">{words::back_to_login(language)}</a></p>

@@ -15,7 +15,6 @@ use crate::{
     load::load,
     look,
     page::loaded,
-    problem::{field_message, form_message},
     text::auth as words,
     ui::{
         button::SubmitButton,
@@ -70,8 +69,7 @@ fn LoginForm(data: LoginData) -> impl IntoView {
 fn LoginFields(email: String, form: Form, interrupted: bool) -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
-    let error = form.error;
-    let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
+    let banner = form.banner();
     let news = Signal::derive(move || {
         let verified = query.with(|query| query.get("verified").is_some());
         verified.then(|| words::verified(language).to_owned())
@@ -97,7 +95,7 @@ fn LoginFields(email: String, form: Form, interrupted: bool) -> impl IntoView {
             autocomplete="email"
             label=words::email(language)
             value=email
-            error=Signal::derive(move || field_message(error.get().as_ref(), Field::Email, language))
+            error=form.message(Field::Email)
         />
         <PasswordField
             id="password"
@@ -106,9 +104,7 @@ fn LoginFields(email: String, form: Form, interrupted: bool) -> impl IntoView {
             label=words::password(language)
             show=words::show_password(language)
             beside=("/forgot-password", words::forgot(language))
-            error=Signal::derive(move || {
-                field_message(error.get().as_ref(), Field::Password, language)
-            })
+            error=form.message(Field::Password)
         />
         <SubmitButton label=words::login(language) pending=form.pending/>
         <p class="alt">

@@ -16,7 +16,6 @@ use crate::{
     load::load,
     look,
     page::loaded,
-    problem::{field_message, form_message},
     text::{auth as words, common},
     typed::Typed,
     ui::{
@@ -65,10 +64,7 @@ fn Closed() -> impl IntoView {
 fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
     let language = look::language();
     let form = Form::new(Register::PATH);
-    let error = form.error;
-    let message =
-        move |field| Signal::derive(move || field_message(error.get().as_ref(), field, language));
-    let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
+    let banner = form.banner();
     let password = RwSignal::new(String::new());
     let invite = if invite.is_empty() {
         typed.get("invite")
@@ -96,7 +92,7 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
                 autocomplete="email"
                 label=words::email(language)
                 value=typed.get("email")
-                error=message(Field::Email)
+                error=form.message(Field::Email)
             />
             <PasswordField
                 id="password"
@@ -104,7 +100,7 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
                 autocomplete="new-password"
                 label=words::password(language)
                 show=words::show_password(language)
-                error=message(Field::Password)
+                error=form.message(Field::Password)
                 typed=password
             />
             <Meter password/>
@@ -112,7 +108,7 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
                 id="terms"
                 name="terms"
                 checked=!typed.get("terms").is_empty()
-                error=message(Field::Terms)
+                error=form.message(Field::Terms)
             >
                 {words::accept_before(language)}
                 <a class="link" href="/terms" target="_blank">{common::terms(language)}</a>
@@ -124,7 +120,7 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
                 id="age"
                 name="age"
                 checked=!typed.get("age").is_empty()
-                error=message(Field::Age)
+                error=form.message(Field::Age)
             >
                 {words::age(language)}
             </CheckField>

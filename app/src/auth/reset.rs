@@ -13,7 +13,6 @@ use super::{
 use crate::{
     form::{Form, PostForm},
     look,
-    problem::{field_message, form_message},
     text::auth as words,
     ui::{button::SubmitButton, field::PasswordField},
 };
@@ -25,8 +24,7 @@ pub fn ResetPage() -> impl IntoView {
     let query = use_query_map();
     let token = move || query.with(|query| query.get("token").unwrap_or_default());
     let form = Form::new(Reset::PATH);
-    let error = form.error;
-    let banner = Signal::derive(move || form_message(error.get().as_ref(), language));
+    let banner = form.banner();
     view! {
         <Title text=words::reset_title(language)/>
         <AuthLayout>
@@ -43,9 +41,7 @@ pub fn ResetPage() -> impl IntoView {
                     autocomplete="new-password"
                     label=words::new_password(language)
                     show=words::show_password(language)
-                    error=Signal::derive(move || {
-                        field_message(error.get().as_ref(), Field::Password, language)
-                    })
+                    error=form.message(Field::Password)
                 />
                 <SubmitButton label=words::reset(language) pending=form.pending/>
                 <p class="alt">

@@ -14,7 +14,6 @@ use crate::{
     load::load,
     look,
     page::loaded,
-    problem::form_message,
     text::auth as words,
     typed::Typed,
     ui::button::SubmitButton,
@@ -46,7 +45,7 @@ pub fn VerifyPage() -> impl IntoView {
 fn Confirm(token: String) -> impl IntoView {
     let language = look::language();
     let form = Form::new(Verify::PATH);
-    let banner = Signal::derive(move || form_message(form.error.get().as_ref(), language));
+    let banner = form.banner();
     view! {
         <PostForm form class="form">
             <div>
@@ -65,7 +64,7 @@ fn Sent(typed: Typed) -> impl IntoView {
     let language = look::language();
     let query = use_query_map();
     let form = Form::new(Resend::PATH);
-    let banner = Signal::derive(move || form_message(form.error.get().as_ref(), language));
+    let banner = form.banner();
     let again = Signal::derive(move || {
         let sent = query.with(|query| query.get("sent").is_some());
         sent.then(|| words::sent_again(language).to_owned())

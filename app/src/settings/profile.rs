@@ -18,7 +18,6 @@ use crate::{
     load::load,
     look,
     page::loaded,
-    problem::{field_message, form_message},
     text::{frame as frame_words, settings as words},
     ui::{
         banner::Banner,
@@ -49,11 +48,10 @@ fn Settings(page: Data) -> impl IntoView {
     let query = use_query_map();
     let form = Form::new(SaveProfile::PATH);
     let logout = Form::new(Logout::PATH);
-    let error = form.error;
-    let message =
-        move |field| Signal::derive(move || field_message(error.get().as_ref(), field, language));
+    let banner = form.banner();
     let failure = move || {
-        form_message(error.get().as_ref(), language)
+        banner
+            .get()
             .map(|text| view! { <Banner text failure=true/> })
     };
     let saved = move || {
@@ -69,13 +67,13 @@ fn Settings(page: Data) -> impl IntoView {
             // Language and theme belong to the document, so the browser posts and loads it anew.
             <form method="post" action=SaveProfile::PATH>
                 {failure}
-                <ProfileFields profile=page.profile.clone() email verified name_error=message(Field::Name)/>
+                <ProfileFields profile=page.profile.clone() email verified name_error=form.message(Field::Name)/>
                 <Look profile=page.profile.clone()/>
                 <Day
                     profile=page.profile
                     time_zones=page.time_zones
-                    zone_error=message(Field::TimeZone)
-                    hour_error=message(Field::Rollover)
+                    zone_error=form.message(Field::TimeZone)
+                    hour_error=form.message(Field::Rollover)
                 />
                 <p class="go"><button class="btn btn-primary">{words::save(language)}</button></p>
             </form>
