@@ -232,6 +232,29 @@ pub enum Field {
     Rating,
 }
 
+impl Field {
+    /// The name it is posted under.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Password => "password",
+            Self::Terms => "terms",
+            Self::Age => "age",
+            Self::Name => "name",
+            Self::TimeZone => "time_zone",
+            Self::Rollover => "rollover",
+            Self::Language => "language",
+            Self::Theme => "theme",
+            Self::Title => "title",
+            Self::Body => "body",
+            Self::Category => "category",
+            Self::Tags => "tags",
+            Self::Mode => "mode",
+            Self::Rating => "rating",
+        }
+    }
+}
+
 /// Why a field was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case", try_from = "ProblemParts")]

@@ -1,7 +1,6 @@
 //! Language and theme of the page: fixed for its life, changed by loading it again.
 
 use domain::language::{Language, Theme};
-use leptos::prelude::*;
 
 /// Language and theme of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,36 +11,28 @@ pub struct Look {
     pub theme: Theme,
 }
 
-/// Puts the look into context: on the server from the request, in the browser from `<html>`.
+/// Puts the request's look into context.
+#[cfg(feature = "ssr")]
 pub fn provide_look() {
-    provide_context(read());
+    leptos::prelude::provide_context(crate::ssr::look());
 }
 
 /// Language of the page.
-pub fn language() -> Language {
-    use_context::<Look>().unwrap_or_default().language
-}
-
-/// Theme of the page.
-pub fn theme() -> Theme {
-    use_context::<Look>().unwrap_or_default().theme
-}
-
 #[cfg(feature = "ssr")]
-fn read() -> Look {
-    crate::ssr::look()
+pub fn language() -> Language {
+    leptos::prelude::use_context::<Look>()
+        .unwrap_or_default()
+        .language
 }
 
+/// Language of the page, as the server wrote it on `<html>`: context does not reach islands.
 #[cfg(not(feature = "ssr"))]
-fn read() -> Look {
-    let attribute = |name| {
-        document()
-            .document_element()
-            .and_then(|html| html.get_attribute(name))
-            .unwrap_or_default()
-    };
-    Look {
-        language: Language::parse(&attribute("lang")).unwrap_or_default(),
-        theme: Theme::parse(&attribute("data-theme")).unwrap_or_default(),
-    }
+pub fn language() -> Language {
+    use leptos::prelude::document;
+
+    let lang = document()
+        .document_element()
+        .and_then(|html| html.get_attribute("lang"))
+        .unwrap_or_default();
+    Language::parse(&lang).unwrap_or_default()
 }

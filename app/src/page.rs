@@ -1,57 +1,37 @@
-//! How a page loads: one loader, one boundary.
-
-use std::{any::Any, sync::Arc};
+//! How a page loads.
 
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
-use crate::{
-    call_error::CallError,
-    load::{PageData, PageResource, Payload},
-    problem::Problem,
-};
+use crate::{call_error::CallError, problem::Problem};
 
-/// Shows `data` through `view` once it is there, its failure as a problem, and `waiting` until
-/// then. Every page has exactly one of these around everything that depends on data.
+/// Shows what `loading` gives through `view`, its failure as a problem. Every page has exactly one
+/// of these around everything that depends on data.
 pub fn loaded<T, V>(
-    data: PageData<T>,
-    waiting: impl Fn() -> AnyView + Send + Sync + 'static,
-    view: impl Fn(T) -> V + Send + Sync + 'static,
-) -> AnyView
+    loading: impl Future<Output = Result<T, CallError>> + Send + 'static,
+    view: impl FnOnce(T) -> V + Send + 'static,
+) -> impl IntoView
 where
-    T: Any + Clone + Send + Sync + DeserializeOwned,
     V: IntoAny,
 {
-    let view = move |payload: Payload| match payload.read::<T>() {
-        Ok(value) => view(value).into_any(),
-        Err(error) => problem(error),
-    };
-    boundary(data.resource, Box::new(waiting), Arc::new(view))
+    Suspend::new(async move {
+        match loading.await {
+            Ok(data) => view(data).into_any(),
+            Err(error) => view! { <Problem error/> }.into_any(),
+        }
+    })
 }
 
-type Waiting = Box<dyn Fn() -> AnyView + Send + Sync>;
-type View = Arc<dyn Fn(Payload) -> AnyView + Send + Sync>;
-
-/// The same for every page, so that it is compiled once.
-fn boundary(resource: PageResource, waiting: Waiting, view: View) -> AnyView {
-    view! {
-        <Transition fallback=waiting>
-            {move || {
-                let view = Arc::clone(&view);
-                Suspend::new(async move {
-                    match resource.await {
-                        Ok(payload) => view(payload),
-                        Err(error) => problem(error),
-                    }
-                })
-            }}
-        </Transition>
-    }
-    .into_any()
+/// What the page's address says under `name`.
+pub fn query(name: &str) -> Option<String> {
+    use_query_map().with_untracked(|query| query.get(name))
 }
 
-fn problem(error: CallError) -> AnyView {
-    view! { <Problem error/> }.into_any()
+/// The part of the page's address that the route calls `name`.
+pub fn param(name: &str) -> String {
+    use_params_map()
+        .with_untracked(|params| params.get(name))
+        .unwrap_or_default()
 }
 
 /// `path` if it leads to a page of ours, else `None`: one leading slash, no second one or

@@ -16,7 +16,7 @@ use crate::{
     home::{LandingPage, PrivacyPage, TermsPage},
     note::{editor::EditPage, editor::NewPage, list::NotesPage, read::NotePage},
     problem::MissingPage,
-    review::{done::DonePage, session::ReviewPage},
+    review::{done::DonePage, page::ReviewPage},
     settings::ProfilePage,
 };
 

@@ -37,12 +37,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let data_theme = (theme != Theme::System).then(|| theme.as_str());
     let nonce = use_nonce();
     ssr::set_policy(nonce.as_deref());
-    // The login that interrupts a post stands at the call's address, where the client's router
-    // knows no page: it stays as it was sent.
-    let hydrates = !ssr::is_interrupted();
+    // An island names the export that takes it over.
     let start = format!(
-        "import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>m.hydrate()))\
-         .then(()=>{{document.documentElement.dataset.ready=''}})",
+        "import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>{{m.hydrate();\
+         for(const i of document.querySelectorAll('leptos-island'))m[i.dataset.component](i);\
+         document.documentElement.dataset.ready=''}}))",
         bundle.js, bundle.wasm
     );
     view! {
@@ -61,9 +60,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="modulepreload" href=bundle.js nonce=nonce.clone()/>
                 <link rel="preload" href=bundle.wasm r#as="fetch" r#type="application/wasm" crossorigin=""/>
                 <AutoReload options/>
-                {hydrates.then(|| view! {
-                    <script r#type="module" nonce=nonce inner_html=start></script>
-                })}
+                <script r#type="module" nonce=nonce inner_html=start></script>
                 <MetaTags/>
             </head>
             <body>

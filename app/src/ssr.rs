@@ -13,7 +13,7 @@ use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
-use crate::{auth::resume::Resume, call_error::CallError, look::Look};
+use crate::{call_error::CallError, look::Look};
 
 /// Everything a screen can ask for.
 #[derive(Clone)]
@@ -99,11 +99,6 @@ pub fn is_plain_form() -> bool {
                 .and_then(|accept| accept.to_str().ok())
                 .is_some_and(|accept| accept.contains("text/html"))
     })
-}
-
-/// The page is the login that interrupted a post.
-pub fn is_interrupted() -> bool {
-    use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<Resume>().is_some())
 }
 
 /// Who is asking.

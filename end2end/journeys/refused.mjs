@@ -24,6 +24,21 @@ export async function refused({ page, url }) {
   await page.waitForFunction(() => document.activeElement?.id === "title");
   await axe(page, "editor, refused");
 
+  // The connection is gone: the words stay, and go through once it is back.
+  await page.locator("#title").fill("kept through a lost connection");
+  page.isOffline = true;
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: /완료|Done/ }).click();
+  await page.locator(".banner-error").waitFor();
+  assert((await page.locator("#body").inputValue()) === "kept through a refusal", "the body was lost");
+  await page.context().setOffline(false);
+  page.isOffline = false;
+  await page.getByRole("button", { name: /완료|Done/ }).click();
+  await page.locator("h1", { hasText: "kept through a lost connection" }).waitFor();
+  await page.goto(`${url}/notes/new`);
+  await ready(page);
+  await page.locator("#body").fill("kept through a refusal");
+
   // The session ends while a note is written: the words stay, and are there after signing in again.
   await page.locator("#title").fill("kept through an ended session");
   await page.getByText(/초안 저장됨|Draft saved/).waitFor();

@@ -27,9 +27,12 @@ export async function openPage(browser, options = {}) {
   const page = await context.newPage();
   const complaints = [];
   page.expectedStatuses = new Set();
+  page.isOffline = false;
   page.on("console", (message) => {
     const text = message.text();
-    const expected = [...page.expectedStatuses].some((status) => text.includes(`status of ${status}`));
+    const expected =
+      [...page.expectedStatuses].some((status) => text.includes(`status of ${status}`)) ||
+      (page.isOffline && text.includes("ERR_INTERNET_DISCONNECTED"));
     if (["error", "warning"].includes(message.type()) && !expected) {
       complaints.push(`console ${message.type()}: ${text}`);
     }

@@ -2,9 +2,11 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes over the page the server sent.
+/// Starts what is the same on every page. The page's islands are taken over by its own script, one
+/// by one, because each is an export of this module.
 #[wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::App);
+    leptos::mount::hydrate_islands();
+    app::start();
 }

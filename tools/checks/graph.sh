@@ -34,7 +34,8 @@ for name in \
     jiff chrono time \
     pulldown-cmark pulldown-latex ammonia html5ever syntect two-face fancy-regex onig \
     fsrs rand rayon ndarray \
-    validator garde tracing-subscriber clap; do
+    validator garde tracing-subscriber clap \
+    leptos_router leptos_meta; do
     if grep -qx "$name" "$client"; then
         complain "the client holds $name:"
         cargo tree -p frontend --target wasm32-unknown-unknown -e normal,no-proc-macro -i "$name" || true

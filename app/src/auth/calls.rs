@@ -1,37 +1,10 @@
 //! Server functions of accounts. Every one is a plain form's action as well.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::resume::Resume;
-use crate::{call_error::CallError, typed::Typed};
-
-/// What the login page shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LoginData {
-    /// The refused form, passwords excepted.
-    pub typed: Typed,
-    /// A post that the login interrupted.
-    pub resume: Option<Resume>,
-    /// Somebody is signed in already.
-    pub signed_in: bool,
-}
-
-/// Loads the login page.
-///
-/// # Errors
-/// None of its own.
-#[server(endpoint = "auth/login_page")]
-pub async fn login_page() -> Result<LoginData, CallError> {
-    let resume = use_context::<http::request::Parts>()
-        .and_then(|parts| parts.extensions.get::<Resume>().cloned());
-    let signed_in = crate::ssr::caller().is_some_and(|caller| caller.viewer.is_some());
-    Ok(LoginData {
-        typed: Typed(crate::ssr::take_form()),
-        resume,
-        signed_in,
-    })
-}
+use crate::call_error::CallError;
+#[cfg(feature = "ssr")]
+use crate::typed::Typed;
 
 /// Signs in and goes on to `next`, or posts the interrupted form again.
 ///
@@ -74,21 +47,6 @@ pub async fn logout() -> Result<(), CallError> {
     crate::ssr::set_cookies(cookies);
     crate::ssr::redirect("/");
     Ok(())
-}
-
-/// What the registration page shows, and the refused form.
-///
-/// # Errors
-/// See [`api::auth::AuthApi::register_page`].
-#[server(endpoint = "auth/register_page")]
-pub async fn register_page(
-    #[server(default)] invite: String,
-) -> Result<(api::auth::RegisterPage, Typed), CallError> {
-    let page = crate::ssr::serve(async |services, caller| {
-        services.auth.register_page(caller, &invite).await
-    })
-    .await?;
-    Ok((page, Typed(crate::ssr::take_form())))
 }
 
 /// Makes an account.
@@ -138,15 +96,6 @@ pub async fn register(
             Err(error)
         }
     }
-}
-
-/// The address that was just registered, if this browser did it.
-///
-/// # Errors
-/// None of its own.
-#[server(endpoint = "auth/verify_page")]
-pub async fn verify_page() -> Result<Typed, CallError> {
-    Ok(Typed(crate::ssr::take_form()))
 }
 
 /// Proves an address with the token of a mail.

@@ -3,32 +3,26 @@
 use api::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
-use super::{
-    calls::{Forgot, verify_page},
-    layout::{AuthLayout, FormBanner},
-};
+use super::{calls::Forgot, layout::AuthLayout, loads::verify_page};
 use crate::{
     form::{Form, PostForm},
-    load::load,
     look,
-    page::loaded,
+    page::{loaded, query},
     text::auth as words,
     typed::Typed,
-    ui::{button::SubmitButton, field::TextField},
+    ui::{banner::Banner, button::SubmitButton, field::TextField},
 };
 
 /// The page.
 #[component]
 pub fn ForgotPage() -> impl IntoView {
     let language = look::language();
-    let data = load(|| [], |[]| verify_page());
     view! {
         <Title text=words::forgot_title(language)/>
         <AuthLayout>
-            {loaded(data, || ().into_any(), |typed| view! { <ForgotForm typed/> })}
+            {loaded(verify_page(), |typed| view! { <ForgotForm typed/> })}
         </AuthLayout>
     }
 }
@@ -36,21 +30,18 @@ pub fn ForgotPage() -> impl IntoView {
 #[component]
 fn ForgotForm(typed: Typed) -> impl IntoView {
     let language = look::language();
-    let query = use_query_map();
     let form = Form::new(Forgot::PATH);
-    let banner = form.banner();
-    let sent = Signal::derive(move || {
-        let sent = query.with(|query| query.get("sent").is_some());
-        sent.then(|| words::forgot_sent(language).to_owned())
+    let sent = query("sent").map(|_| {
+        view! { <Banner text=words::forgot_sent(language).to_owned()/> }
     });
     view! {
-        <PostForm form class="form">
+        <PostForm form=form.clone() class="form">
             <div>
                 <h1>{words::forgot_head(language)}</h1>
                 <p class="sub">{words::forgot_sub(language)}</p>
             </div>
-            <FormBanner message=sent/>
-            <FormBanner message=banner failure=true/>
+            {sent}
+            {form.failure()}
             <TextField
                 id="email"
                 name="email"
@@ -60,7 +51,7 @@ fn ForgotForm(typed: Typed) -> impl IntoView {
                 value=typed.get("email")
                 error=form.message(Field::Email)
             />
-            <SubmitButton label=words::forgot_send(language) pending=form.pending/>
+            <SubmitButton label=words::forgot_send(language)/>
             <p class="alt"><a class="link" href="/login">{words::back_to_login(language)}</a></p>
         </PostForm>
     }

@@ -4,7 +4,7 @@ use crate::{
     frame::LookSwitch,
     look,
     text::{auth as words, common},
-    ui::{banner::Banner, curve::ForgettingCurves, mark::Brand},
+    ui::{curve::ForgettingCurves, mark::Brand},
 };
 
 /// The paper on the left and the board on the right, around every page of this feature.
@@ -37,17 +37,4 @@ pub fn AuthLayout(children: Children) -> impl IntoView {
             </aside>
         </div>
     }
-}
-
-/// A message above a form: a failure, or good news.
-#[component]
-pub fn FormBanner(
-    /// What to say; nothing is shown while there is nothing.
-    #[prop(into)]
-    message: Signal<Option<String>>,
-    /// The message is a failure.
-    #[prop(optional)]
-    failure: bool,
-) -> impl IntoView {
-    move || message.get().map(|text| view! { <Banner text failure/> })
 }

@@ -3,20 +3,20 @@
 use api::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
 use super::{
-    calls::{Login, LoginData, login_page},
-    layout::{AuthLayout, FormBanner},
+    calls::Login,
+    layout::AuthLayout,
+    loads::{LoginData, login_page},
 };
 use crate::{
     form::{Form, PostForm},
-    load::load,
     look,
-    page::loaded,
+    page::{loaded, query},
     text::auth as words,
     ui::{
+        banner::Banner,
         button::SubmitButton,
         field::{PasswordField, TextField},
     },
@@ -25,11 +25,10 @@ use crate::{
 /// The page.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let data = load(|| [], |[]| login_page());
     let language = look::language();
     view! {
         <Title text=words::login_title(language)/>
-        <AuthLayout>{loaded(data, || ().into_any(), |data| view! { <LoginForm data/> })}</AuthLayout>
+        <AuthLayout>{loaded(login_page(), |data| view! { <LoginForm data/> })}</AuthLayout>
     }
 }
 
@@ -57,7 +56,7 @@ fn LoginForm(data: LoginData) -> impl IntoView {
             .into_any()
         }
         None => view! {
-            <PostForm form class="form">
+            <PostForm form=form.clone() class="form">
                 <LoginFields email form interrupted=false/>
             </PostForm>
         }
@@ -68,13 +67,9 @@ fn LoginForm(data: LoginData) -> impl IntoView {
 #[component]
 fn LoginFields(email: String, form: Form, interrupted: bool) -> impl IntoView {
     let language = look::language();
-    let query = use_query_map();
-    let banner = form.banner();
-    let news = Signal::derive(move || {
-        let verified = query.with(|query| query.get("verified").is_some());
-        verified.then(|| words::verified(language).to_owned())
+    let news = query("verified").map(|_| {
+        view! { <Banner text=words::verified(language).to_owned()/> }
     });
-    let next = move || query.with(|query| query.get("next").unwrap_or_default());
     let sub = if interrupted {
         words::login_interrupted(language)
     } else {
@@ -85,9 +80,9 @@ fn LoginFields(email: String, form: Form, interrupted: bool) -> impl IntoView {
             <h1>{words::login_head(language)}</h1>
             <p class="sub">{sub}</p>
         </div>
-        <FormBanner message=news/>
-        <FormBanner message=banner failure=true/>
-        <input type="hidden" name="next" value=next/>
+        {news}
+        {form.failure()}
+        <input type="hidden" name="next" value=query("next")/>
         <TextField
             id="email"
             name="email"
@@ -106,7 +101,7 @@ fn LoginFields(email: String, form: Form, interrupted: bool) -> impl IntoView {
             beside=("/forgot-password", words::forgot(language))
             error=form.message(Field::Password)
         />
-        <SubmitButton label=words::login(language) pending=form.pending/>
+        <SubmitButton label=words::login(language)/>
         <p class="alt">
             {words::new_here(language)}
             " "

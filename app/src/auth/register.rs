@@ -1,21 +1,18 @@
 //! `/register`
 
 use api::{Field, auth::RegisterPage as Data};
-use domain::auth::strength;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
 use super::{
-    calls::{Register, register_page},
-    layout::{AuthLayout, FormBanner},
+    calls::Register, layout::AuthLayout, loads::register_page, meter::Meter,
+    zone_field::TimeZoneField,
 };
 use crate::{
     form::{Form, PostForm},
-    load::load,
     look,
-    page::loaded,
+    page::{loaded, query},
     text::{auth as words, common},
     typed::Typed,
     ui::{
@@ -28,14 +25,11 @@ use crate::{
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let language = look::language();
-    let query = use_query_map();
-    let invite = Memo::new(move |_| query.with(|query| query.get("invite").unwrap_or_default()));
-    let data = load(move || [invite.get()], |[invite]| register_page(invite));
+    let invite = query("invite").unwrap_or_default();
     view! {
         <Title text=words::register_title(language)/>
         <AuthLayout>
-            {loaded(data, || ().into_any(), move |(page, typed)| {
-                let invite = invite.get_untracked();
+            {loaded(register_page(invite.clone()), move |(page, typed)| {
                 if page.open || page.invited {
                     view! { <RegisterForm page typed invite/> }.into_any()
                 } else {
@@ -64,8 +58,6 @@ fn Closed() -> impl IntoView {
 fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
     let language = look::language();
     let form = Form::new(Register::PATH);
-    let banner = form.banner();
-    let password = RwSignal::new(String::new());
     let invite = if invite.is_empty() {
         typed.get("invite")
     } else {
@@ -77,12 +69,12 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
         words::register_sub(language)
     };
     view! {
-        <PostForm form class="form">
+        <PostForm form=form.clone() class="form">
             <div>
                 <h1>{words::register_head(language)}</h1>
                 <p class="sub">{sub}</p>
             </div>
-            <FormBanner message=banner failure=true/>
+            {form.failure()}
             <input type="hidden" name="invite" value=invite/>
             <TimeZoneField/>
             <TextField
@@ -101,9 +93,8 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
                 label=words::password(language)
                 show=words::show_password(language)
                 error=form.message(Field::Password)
-                typed=password
             />
-            <Meter password/>
+            <Meter field="password".to_owned()/>
             <CheckField
                 id="terms"
                 name="terms"
@@ -124,7 +115,7 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
             >
                 {words::age(language)}
             </CheckField>
-            <SubmitButton label=words::register(language) pending=form.pending/>
+            <SubmitButton label=words::register(language)/>
             <p class="alt">
                 {words::have_account(language)}
                 " "
@@ -132,33 +123,4 @@ fn RegisterForm(page: Data, typed: Typed, invite: String) -> impl IntoView {
             </p>
         </PostForm>
     }
-}
-
-/// Four steps and a sentence; says something once there is something to say.
-#[component]
-fn Meter(password: RwSignal<String>) -> impl IntoView {
-    let language = look::language();
-    let steps = Memo::new(move |_| password.with(|typed| strength(typed)));
-    let bars = (1..=4_u8)
-        .map(|step| view! { <i class:f=move || step <= steps.get()></i> })
-        .collect_view();
-    let sentence = move || match steps.get() {
-        0 => words::strength_none(language),
-        1 => words::strength_weak(language),
-        2 => words::strength_fair(language),
-        3 => words::strength_good(language),
-        _ => words::strength_strong(language),
-    };
-    view! {
-        <div class="meter" aria-hidden="true">{bars}</div>
-        <p class="hint" class:strong=move || { steps.get() >= 3 } role="status">{sentence}</p>
-    }
-}
-
-/// The browser's time zone, filled in after hydration; without JavaScript the server guesses.
-#[component]
-fn TimeZoneField() -> impl IntoView {
-    let zone = RwSignal::new(String::new());
-    Effect::new(move |_| zone.set(crate::ui::browser::time_zone()));
-    view! { <input type="hidden" name="time_zone" prop:value=move || zone.get() value=""/> }
 }

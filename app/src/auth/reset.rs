@@ -3,16 +3,13 @@
 use api::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
-use super::{
-    calls::Reset,
-    layout::{AuthLayout, FormBanner},
-};
+use super::{calls::Reset, layout::AuthLayout};
 use crate::{
     form::{Form, PostForm},
     look,
+    page::query,
     text::auth as words,
     ui::{button::SubmitButton, field::PasswordField},
 };
@@ -21,20 +18,17 @@ use crate::{
 #[component]
 pub fn ResetPage() -> impl IntoView {
     let language = look::language();
-    let query = use_query_map();
-    let token = move || query.with(|query| query.get("token").unwrap_or_default());
     let form = Form::new(Reset::PATH);
-    let banner = form.banner();
     view! {
         <Title text=words::reset_title(language)/>
         <AuthLayout>
-            <PostForm form class="form">
+            <PostForm form=form.clone() class="form">
                 <div>
                     <h1>{words::reset_head(language)}</h1>
                     <p class="sub">{words::reset_sub(language)}</p>
                 </div>
-                <FormBanner message=banner failure=true/>
-                <input type="hidden" name="token" value=token/>
+                {form.failure()}
+                <input type="hidden" name="token" value=query("token")/>
                 <PasswordField
                     id="password"
                     name="password"
@@ -43,7 +37,7 @@ pub fn ResetPage() -> impl IntoView {
                     show=words::show_password(language)
                     error=form.message(Field::Password)
                 />
-                <SubmitButton label=words::reset(language) pending=form.pending/>
+                <SubmitButton label=words::reset(language)/>
                 <p class="alt">
                     <a class="link" href="/forgot-password">{words::reset_again(language)}</a>
                 </p>

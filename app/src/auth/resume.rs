@@ -1,9 +1,7 @@
 //! A form that was posted with an ended session, carried through the login.
 
-use serde::{Deserialize, Serialize};
-
 /// What was posted where. Put into the request's extensions by the server.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resume {
     /// Path of the call, one of ours.
     pub action: String,

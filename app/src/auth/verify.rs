@@ -2,40 +2,32 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
 use super::{
-    calls::{Resend, Verify, verify_page},
-    layout::{AuthLayout, FormBanner},
+    calls::{Resend, Verify},
+    layout::AuthLayout,
+    loads::verify_page,
 };
 use crate::{
     form::{Form, PostForm},
-    load::load,
     look,
-    page::loaded,
+    page::{loaded, query},
     text::auth as words,
     typed::Typed,
-    ui::button::SubmitButton,
+    ui::{banner::Banner, button::SubmitButton},
 };
 
 /// The page. Opening it changes nothing, because mail scanners open links; the button does.
 #[component]
 pub fn VerifyPage() -> impl IntoView {
     let language = look::language();
-    let query = use_query_map();
-    let token = Memo::new(move |_| query.with(|query| query.get("token").unwrap_or_default()));
-    let data = load(|| [], |[]| verify_page());
     view! {
         <Title text=words::verify_title(language)/>
         <AuthLayout>
-            {loaded(data, || ().into_any(), move |typed| {
-                let token = token.get();
-                if token.is_empty() {
-                    view! { <Sent typed/> }.into_any()
-                } else {
-                    view! { <Confirm token/> }.into_any()
-                }
+            {loaded(verify_page(), |typed| match query("token") {
+                Some(token) if !token.is_empty() => view! { <Confirm token/> }.into_any(),
+                _ => view! { <Sent typed/> }.into_any(),
             })}
         </AuthLayout>
     }
@@ -45,16 +37,15 @@ pub fn VerifyPage() -> impl IntoView {
 fn Confirm(token: String) -> impl IntoView {
     let language = look::language();
     let form = Form::new(Verify::PATH);
-    let banner = form.banner();
     view! {
-        <PostForm form class="form">
+        <PostForm form=form.clone() class="form">
             <div>
                 <h1>{words::confirm_head(language)}</h1>
                 <p class="sub">{words::confirm_sub(language)}</p>
             </div>
-            <FormBanner message=banner failure=true/>
+            {form.failure()}
             <input type="hidden" name="token" value=token/>
-            <SubmitButton label=words::confirm(language) pending=form.pending/>
+            <SubmitButton label=words::confirm(language)/>
         </PostForm>
     }
 }
@@ -62,13 +53,11 @@ fn Confirm(token: String) -> impl IntoView {
 #[component]
 fn Sent(typed: Typed) -> impl IntoView {
     let language = look::language();
-    let query = use_query_map();
     let form = Form::new(Resend::PATH);
-    let banner = form.banner();
-    let again = Signal::derive(move || {
-        let sent = query.with(|query| query.get("sent").is_some());
-        sent.then(|| words::sent_again(language).to_owned())
+    let again = query("sent").map(|_| {
+        view! { <Banner text=words::sent_again(language).to_owned()/> }
     });
+    let failure = form.failure();
     let email = typed.get("email");
     let address = (!email.is_empty()).then(|| view! { <p class="mailto">{email.clone()}</p> });
     let resend = (!email.is_empty()).then(|| {
@@ -86,8 +75,8 @@ fn Sent(typed: Typed) -> impl IntoView {
                 <h1>{words::sent_head(language)}</h1>
                 <p class="sub">{words::sent_sub(language)}</p>
             </div>
-            <FormBanner message=again/>
-            <FormBanner message=banner failure=true/>
+            {again}
+            {failure}
             {address}
             {resend}
             <p class="meta">{words::sent_spam(language)}</p>

@@ -1,6 +1,6 @@
 //! `/dashboard`: today.
 
-mod calls;
+mod loads;
 mod outlook;
 mod page;
 

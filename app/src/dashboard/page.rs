@@ -4,30 +4,24 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
 
-use super::{calls::dashboard, outlook::Outlook};
+use super::{loads::dashboard, outlook::Outlook};
 use crate::{
     auth::calls::Resend,
     date,
-    form::{Form, PostForm},
     frame::{Frame, Place},
-    load::load,
     look,
     page::loaded,
     text::{dashboard as words, frame as frame_words},
-    ui::{
-        icon::{Icon, IconName},
-        skeleton::Skeleton,
-    },
+    ui::icon::{Icon, IconName},
 };
 
 /// The page.
 #[component]
 pub fn DashboardPage() -> impl IntoView {
-    let data = load(|| [], |[]| dashboard());
     let language = look::language();
     view! {
         <Title text=words::title(language)/>
-        {loaded(data, || view! { <Skeleton/> }.into_any(), |page| view! {
+        {loaded(dashboard(), |page| view! {
             <Frame frame=page.frame.clone() place=Place::Today>
                 <Unverified page=page.clone()/>
                 <Today page/>
@@ -145,14 +139,13 @@ fn Unverified(page: Dashboard) -> impl IntoView {
     let language = look::language();
     let frame = page.frame;
     (!frame.verified).then(|| {
-        let form = Form::new(Resend::PATH);
         view! {
-            <PostForm form class="banner">
+            <form method="post" action=Resend::PATH class="banner">
                 <Icon name=IconName::Mail size=18/>
                 <span>{frame_words::verify_banner(language, &frame.email)}</span>
                 <input type="hidden" name="email" value=frame.email.clone()/>
                 <button class="btn btn-sm btn-quiet">{frame_words::resend(language)}</button>
-            </PostForm>
+            </form>
         }
     })
 }

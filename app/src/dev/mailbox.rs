@@ -2,9 +2,8 @@ use api::mail::StoredMail;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::calls::mailbox;
+use super::loads::mailbox;
 use crate::{
-    load::load,
     look,
     page::loaded,
     text::{common, dev as words},
@@ -14,11 +13,10 @@ use crate::{
 /// The page.
 #[component]
 pub fn MailboxPage() -> impl IntoView {
-    let data = load(|| [], |[]| mailbox());
     let language = look::language();
     view! {
         <Title text=words::title(language)/>
-        {loaded(data, || ().into_any(), |mails| view! { <Mailbox mails/> })}
+        {loaded(mailbox(), |mails| view! { <Mailbox mails/> })}
     }
 }
 

@@ -1,6 +1,6 @@
 //! `/dev/mailbox`: the mails of an instance that sends none.
 
-mod calls;
+mod loads;
 mod mailbox;
 
 pub use mailbox::MailboxPage;

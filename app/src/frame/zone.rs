@@ -2,7 +2,6 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use crate::{
-    form::{Form, PostForm},
     look,
     settings::calls::SaveTimeZone,
     text::frame as words,
@@ -16,13 +15,12 @@ use crate::{
 const OFFERED: &str = "resee-zone-offered";
 
 /// Offers, once for each zone, to count study days by the zone of a browser that is in another one.
-#[component]
+#[island]
 pub fn ZoneOffer(
     /// The learner's zone.
     stored: String,
 ) -> impl IntoView {
     let language = look::language();
-    let form = Form::new(SaveTimeZone::PATH);
     let device = RwSignal::new(None::<String>);
     let compared = stored.clone();
     Effect::new(move |_| {
@@ -32,32 +30,39 @@ pub fn ZoneOffer(
             device.set(Some(zone));
         }
     });
-    let close = move || {
+    let remember = move || {
         if let Some(zone) = device.get_untracked() {
             browser::remember(OFFERED, &zone);
-            device.set(None);
         }
     };
-    Effect::new(move |_| {
-        if form.done.get() > 0 {
-            close();
-        }
-    });
     move || {
         device.get().map(|zone| {
             let text = words::zone_offer(language, &zone, &stored);
             view! {
-                <PostForm form class="banner">
+                <form
+                    method="post"
+                    action=SaveTimeZone::PATH
+                    class="banner"
+                    data-post=""
+                    on:submit=move |_| remember()
+                >
                     <Icon name=IconName::Clock size=18/>
                     <span>{text}</span>
                     <input type="hidden" name="time_zone" value=zone/>
                     <span class="acts-in">
                         <button class="btn btn-sm btn-quiet">{words::zone_change(language)}</button>
-                        <button type="button" class="btn btn-sm btn-bare" on:click=move |_| close()>
+                        <button
+                            type="button"
+                            class="btn btn-sm btn-bare"
+                            on:click=move |_| {
+                                remember();
+                                device.set(None);
+                            }
+                        >
                             {words::zone_keep(language)}
                         </button>
                     </span>
-                </PostForm>
+                </form>
             }
         })
     }

@@ -2,64 +2,10 @@
 
 #[cfg(feature = "ssr")]
 use api::note::NoteFields;
-use api::note::{EditorPage, NoteList, NotePage};
 use domain::{id::NoteId, time::Millis};
 use leptos::prelude::*;
 
 use crate::call_error::CallError;
-
-/// A page of the list.
-///
-/// # Errors
-/// See [`api::note::NoteApi::list`].
-#[server(endpoint = "notes/list")]
-pub async fn list_notes(
-    #[server(default)] category: String,
-    #[server(default)] after: String,
-    #[server(default)] deleted: String,
-) -> Result<NoteList, CallError> {
-    crate::ssr::serve(async |services, caller| {
-        let viewer = caller.viewer()?;
-        let query = api::note::NoteQuery {
-            category: super::parse_id(&category)?,
-            after: (!after.is_empty()).then_some(after),
-        };
-        services
-            .notes
-            .list(viewer, query, deleted.parse().ok())
-            .await
-    })
-    .await
-}
-
-/// A note.
-///
-/// # Errors
-/// See [`api::note::NoteApi::read`].
-#[server(endpoint = "notes/read")]
-pub async fn read_note(id: String) -> Result<NotePage, CallError> {
-    crate::ssr::serve(async |services, caller| {
-        let viewer = caller.viewer()?;
-        let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
-        services.notes.read(viewer, id).await
-    })
-    .await
-}
-
-/// The editor; for a new note when `id` is empty.
-///
-/// # Errors
-/// See [`api::note::NoteApi::editor`].
-#[server(endpoint = "notes/editor")]
-pub async fn open_editor(#[server(default)] id: String) -> Result<EditorPage, CallError> {
-    crate::ssr::serve(async |services, caller| {
-        services
-            .notes
-            .editor(caller.viewer()?, super::parse_id(&id)?)
-            .await
-    })
-    .await
-}
 
 /// The HTML a body would be saved with.
 ///

@@ -3,24 +3,17 @@
 use api::note::{DeletedNote, NoteList, NoteRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
-use super::{
-    calls::{Restore, list_notes},
-    row::Row,
-};
+use super::{calls::Restore, loads::list_notes, row::Row};
 use crate::{
-    form::{Form, PostForm},
     frame::{Frame, Place},
-    load::load,
     look,
-    page::loaded,
+    page::{loaded, query},
     text::{common, note as words},
     ui::{
         empty::Empty,
         icon::{Icon, IconName},
-        skeleton::Skeleton,
     },
 };
 
@@ -28,24 +21,15 @@ use crate::{
 #[component]
 pub fn NotesPage() -> impl IntoView {
     let language = look::language();
-    let query = use_query_map();
-    let shown = Memo::new(move |_| {
-        let get = |name: &str| query.with(|query| query.get(name).unwrap_or_default());
-        [get("category"), get("after"), get("deleted")]
-    });
-    let data = load(
-        move || shown.get(),
-        |[category, after, deleted]| list_notes(category, after, deleted),
-    );
+    let [category, after, deleted] =
+        ["category", "after", "deleted"].map(|name| query(name).unwrap_or_default());
+    let list = list_notes(category.clone(), after, deleted);
     view! {
         <Title text=words::list_title(language)/>
-        {loaded(data, || view! { <Skeleton/> }.into_any(), move |list| {
-            let category = shown.with_untracked(|[category, ..]| category.clone());
-            view! {
-                <Frame frame=list.frame.clone() place=Place::Notes>
-                    <Notes list category/>
-                </Frame>
-            }
+        {loaded(list, |list| view! {
+            <Frame frame=list.frame.clone() place=Place::Notes>
+                <Notes list category/>
+            </Frame>
         })}
     }
 }
@@ -156,14 +140,13 @@ fn Table(rows: Vec<NoteRow>, today: domain::time::StudyDay) -> impl IntoView {
 #[component]
 fn Deleted(note: DeletedNote) -> impl IntoView {
     let language = look::language();
-    let form = Form::new(Restore::PATH);
     view! {
         <div class="toast" role="status">
             {words::deleted(language, note.title)}
-            <PostForm form>
+            <form method="post" action=Restore::PATH>
                 <input type="hidden" name="id" value=note.id.to_string()/>
                 <button class="btn btn-sm">{common::undo(language)}</button>
-            </PostForm>
+            </form>
         </div>
     }
 }

@@ -1,14 +1,23 @@
 //! Notes: the list, a note, and the editor.
 
 pub mod calls;
+#[cfg(feature = "ssr")]
 pub mod editor;
+#[cfg(feature = "ssr")]
 mod fields;
+#[cfg(feature = "ssr")]
 pub mod list;
-mod preview;
+#[cfg(feature = "ssr")]
+mod loads;
+#[cfg(feature = "ssr")]
 pub mod read;
+#[cfg(feature = "ssr")]
 mod row;
+mod writing;
 
-use domain::{language::Language, note::Mode, review::CardStatus};
+#[cfg(feature = "ssr")]
+use domain::review::CardStatus;
+use domain::{language::Language, note::Mode};
 
 use crate::text::note as words;
 
@@ -23,6 +32,7 @@ pub fn mode_name(mode: Mode, language: Language) -> &'static str {
 }
 
 /// What a card's place in the schedule is called.
+#[cfg(feature = "ssr")]
 fn status_name(status: CardStatus, language: Language) -> &'static str {
     match status {
         CardStatus::New => words::status_new(language),

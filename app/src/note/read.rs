@@ -3,24 +3,17 @@
 use api::note::NotePage as Data;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 use server_fn::ServerFn;
 
-use super::{
-    calls::{Delete, read_note},
-    mode_name, status_name,
-};
+use super::{calls::Delete, loads::read_note, mode_name, status_name};
 use crate::{
     date,
-    form::{Form, PostForm},
     frame::{Frame, Place},
-    load::load,
     look,
-    page::loaded,
+    page::{loaded, param},
     text::note as words,
     ui::{
         icon::{Icon, IconName},
-        skeleton::Skeleton,
         status::Status,
     },
 };
@@ -28,27 +21,19 @@ use crate::{
 /// The page.
 #[component]
 pub fn NotePage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let data = load(move || [id.get()], |[id]| read_note(id));
-    loaded(
-        data,
-        || view! { <Skeleton/> }.into_any(),
-        |note| {
-            view! {
-                <Title text=format!("{} · Resee", note.title)/>
-                <Frame frame=note.frame.clone() place=Place::Notes>
-                    <Note note/>
-                </Frame>
-            }
-        },
-    )
+    loaded(read_note(param("id")), |note| {
+        view! {
+            <Title text=format!("{} · Resee", note.title)/>
+            <Frame frame=note.frame.clone() place=Place::Notes>
+                <Note note/>
+            </Frame>
+        }
+    })
 }
 
 #[component]
 fn Note(note: Data) -> impl IntoView {
     let language = look::language();
-    let delete = Form::new(Delete::PATH);
     let edit = format!("/notes/{}/edit", note.id);
     let tags = note
         .tags
@@ -92,13 +77,13 @@ fn Note(note: Data) -> impl IntoView {
                     <dd>{mode_name(note.mode, language)}</dd>
                 </dl>
                 <p class="tags">{tags}</p>
-                <PostForm form=delete>
+                <form method="post" action=Delete::PATH>
                     <input type="hidden" name="id" value=note.id.to_string()/>
                     <button class="btn btn-danger btn-sm">
                         <Icon name=IconName::Trash size=16/>
                         {words::delete(language)}
                     </button>
-                </PostForm>
+                </form>
             </aside>
         </div>
     }

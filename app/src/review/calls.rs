@@ -87,12 +87,3 @@ pub async fn skip(#[server(default)] ticket: String) -> Result<(), CallError> {
     crate::ssr::redirect_form("/review");
     Ok(())
 }
-
-/// The finished screen.
-///
-/// # Errors
-/// See [`api::review::ReviewApi::done`].
-#[server(endpoint = "review/done_page")]
-pub async fn done_page() -> Result<api::review::DonePage, CallError> {
-    crate::ssr::serve(async |services, caller| services.reviews.done(caller.viewer()?).await).await
-}

@@ -11,7 +11,7 @@ use crate::{
 
 /// The reveal button, then the four ratings, each with the interval it means.
 #[component]
-pub fn Dock(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
+pub fn Dock(sitting: Sitting) -> impl IntoView {
     let language = look::language();
     let keys = move || {
         sitting
@@ -34,7 +34,7 @@ pub fn Dock(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
                         action="/api/review/skip"
                         on:submit=move |submit| {
                             submit.prevent_default();
-                            sitting.skip(finish);
+                            sitting.skip();
                         }
                     >
                         <input type="hidden" name="ticket" value=ticket/>
@@ -54,7 +54,7 @@ pub fn Dock(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
                     <kbd>"Space"</kbd>
                 </label>
                 {move || sitting.page.with(|page| page.card.clone()).map(|card| view! {
-                    <Ratings card sitting finish/>
+                    <Ratings card sitting/>
                 })}
                 <div class="keys">{keys}</div>
             </div>
@@ -63,7 +63,7 @@ pub fn Dock(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Ratings(card: ShownCard, sitting: Sitting, finish: Callback<()>) -> impl IntoView {
+fn Ratings(card: ShownCard, sitting: Sitting) -> impl IntoView {
     let language = look::language();
     let buttons = [
         (
@@ -89,7 +89,7 @@ fn Ratings(card: ShownCard, sitting: Sitting, finish: Callback<()>) -> impl Into
                 disabled=move || sitting.busy.get()
                 on:click=move |event| {
                     event.prevent_default();
-                    sitting.rate(rating, finish);
+                    sitting.rate(rating);
                 }
             >
                 <Mark mark size=20/>

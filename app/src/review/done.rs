@@ -4,36 +4,26 @@ use api::review::DonePage as Data;
 use domain::language::Language;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use server_fn::ServerFn;
 
-use super::{
-    calls::{Undo, done_page},
-    interval::interval_text,
-    rating_word,
-};
+use super::{calls::Undo, interval::interval_text, loads::done_page, rating_word};
 use crate::{
-    date,
-    form::{Form, PostForm},
-    load::load,
-    look,
+    date, look,
     page::loaded,
     text::{common, review as words},
     ui::{
         icon::{Icon, IconName},
         mark::PenCircle,
-        skeleton::Skeleton,
     },
 };
 
 /// The page after the last card.
 #[component]
 pub fn DonePage() -> impl IntoView {
-    let data = load(|| [], |[]| done_page());
     let language = look::language();
     view! {
         <Title text=words::done_title(language)/>
-        {loaded(data, || view! { <Skeleton/> }.into_any(), |page| view! { <Done page/> })}
+        {loaded(done_page(), |page| view! { <Done page/> })}
     }
 }
 
@@ -41,13 +31,6 @@ pub fn DonePage() -> impl IntoView {
 fn Done(page: Data) -> impl IntoView {
     let language = look::language();
     let undo = page.undo.clone().map(|undo| {
-        let form = Form::new(Undo::PATH);
-        let navigate = use_navigate();
-        Effect::new(move |_| {
-            if form.done.get() > 0 {
-                navigate("/review", NavigateOptions::default());
-            }
-        });
         let interval = interval_text(undo.interval, language);
         let text = words::undo_offer(
             language,
@@ -56,7 +39,7 @@ fn Done(page: Data) -> impl IntoView {
             undo.title.clone(),
         );
         view! {
-            <PostForm form class="undo">
+            <form method="post" action=Undo::PATH class="undo">
                 <input type="hidden" name="event" value=undo.event.to_string()/>
                 <span class="meta">{text}</span>
                 <button class="btn btn-bare btn-sm" data-key="u">
@@ -64,7 +47,7 @@ fn Done(page: Data) -> impl IntoView {
                     {common::undo(language)}
                     <kbd>"U"</kbd>
                 </button>
-            </PostForm>
+            </form>
         }
     });
     let figures = (page.reviews > 0).then(|| {

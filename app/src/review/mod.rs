@@ -3,10 +3,15 @@
 pub mod calls;
 mod card;
 mod dock;
+#[cfg(feature = "ssr")]
 pub mod done;
 mod interval;
+#[cfg(feature = "ssr")]
+mod loads;
 mod margin;
-pub mod session;
+#[cfg(feature = "ssr")]
+pub mod page;
+mod session;
 mod toast;
 mod top;
 

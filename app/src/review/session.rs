@@ -1,15 +1,12 @@
-//! `/review`: works as one page and one form per card; once hydrated, as a session that never
+//! A sitting: one page and one form per card; once the browser has taken over, a session that never
 //! reloads. The answer is stored before the next card shows.
 
 use api::review::{ReviewPage as Data, ShownCard, Undoable};
 use domain::{language::Language, review::Rating};
 use leptos::prelude::*;
-use leptos_meta::Title;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
-use server_fn::ServerFn;
 
 use super::{
-    calls::{Answer, Skip, Undo, answer, review_page, skip, undo, upcoming},
+    calls::{answer, review_page, skip, undo, upcoming},
     card::Card,
     dock::Dock,
     margin::{MarginLeft, MarginRight},
@@ -18,25 +15,19 @@ use super::{
 };
 use crate::{
     call_error::CallError,
-    form::refusal,
-    load::load,
     look,
-    page::loaded,
-    problem::sentence,
     text::review as words,
-    ui::{banner::Banner, browser, skeleton::Skeleton},
+    ui::{banner::Banner, browser},
+    wording::sentence,
 };
 
-/// The page.
-#[component]
-pub fn ReviewPage() -> impl IntoView {
-    let data = load(|| [], |[]| review_page());
-    loaded(
-        data,
-        || view! { <Skeleton/> }.into_any(),
-        |page| view! { <Session page/> },
-    )
+/// "Review 3 / 20 · Resee".
+pub fn title(page: &Data, language: Language) -> String {
+    words::title(language, page.done + 1, page.done + page.left)
 }
+
+/// Where a sitting ends.
+const FINISHED: &str = "/review/done";
 
 /// What happens in a session, shared by its parts.
 #[derive(Clone, Copy)]
@@ -58,22 +49,16 @@ pub struct Sitting {
 }
 
 impl Sitting {
-    fn new(page: Data) -> Self {
+    fn new(page: Data, refused: Option<CallError>) -> Self {
         Self {
             page: RwSignal::new(page),
             revealed: RwSignal::new(false),
             busy: RwSignal::new(false),
-            failure: RwSignal::new(refused()),
+            failure: RwSignal::new(refused),
             rated: RwSignal::new(None),
             ahead: RwSignal::new(None),
             shown_at: RwSignal::new(0.0),
         }
-    }
-
-    /// "Review 3 / 20 · Resee".
-    fn title(self, language: Language) -> String {
-        self.page
-            .with(|page| words::title(language, page.done + 1, page.done + page.left))
     }
 
     fn ticket(self) -> Option<String> {
@@ -82,20 +67,21 @@ impl Sitting {
     }
 
     /// Reveals the note and leads the reader to it.
-    pub fn reveal(self) {
+    #[cfg(feature = "hydrate")]
+    fn reveal(self) {
         self.revealed.set(true);
         browser::focus("note-head");
     }
 
     /// Stores a rating, then shows the next card.
-    pub fn rate(self, rating: Rating, finish: Callback<()>) {
+    pub fn rate(self, rating: Rating) {
         let Some(ticket) = self.ticket() else { return };
         if self.busy.get_untracked() || !self.revealed.get_untracked() {
             return;
         }
         let spent = browser::now() - self.shown_at.get_untracked();
         let duration = format!("{:.0}", spent.clamp(0.0, 3_600_000.0));
-        self.run(finish, async move {
+        self.run(async move {
             let stored = answer(ticket, rating.as_str().to_owned(), duration).await?;
             self.rated.set(Some(stored.clone()));
             Ok(Some((stored, rating)))
@@ -103,12 +89,12 @@ impl Sitting {
     }
 
     /// Takes the newest answer back.
-    pub fn undo(self, finish: Callback<()>) {
+    pub fn undo(self) {
         let event = self
             .page
             .with_untracked(|page| page.undo.as_ref().map(|undo| undo.event));
         if let Some(event) = event {
-            self.run(finish, async move {
+            self.run(async move {
                 undo(event.to_string()).await?;
                 self.rated.set(None);
                 Ok(None)
@@ -117,9 +103,9 @@ impl Sitting {
     }
 
     /// Puts the card to the end.
-    pub fn skip(self, finish: Callback<()>) {
+    pub fn skip(self) {
         if let Some(ticket) = self.ticket() {
-            self.run(finish, async move {
+            self.run(async move {
                 skip(ticket).await?;
                 Ok(None)
             });
@@ -130,7 +116,6 @@ impl Sitting {
     /// ahead after an answer, else what the server says.
     fn run(
         self,
-        finish: Callback<()>,
         call: impl Future<Output = Result<Option<(Undoable, Rating)>, CallError>> + 'static,
     ) {
         if self.busy.get_untracked() {
@@ -151,9 +136,11 @@ impl Sitting {
                 }
                 Err(error) => Err(error),
             };
+            if matches!(&next, Ok(page) if page.card.is_none()) {
+                return browser::go(FINISHED);
+            }
             self.busy.set(false);
             match next {
-                Ok(page) if page.card.is_none() => finish.run(()),
                 Ok(page) => self.show(page),
                 Err(error) => self.failure.set(Some(error)),
             }
@@ -195,33 +182,25 @@ impl Sitting {
     }
 }
 
-/// Why a form of this page that the browser posted itself was refused.
-fn refused() -> Option<CallError> {
-    [Answer::PATH, Skip::PATH, Undo::PATH]
-        .into_iter()
-        .find_map(refusal)
-}
-
-#[component]
-fn Session(page: Data) -> impl IntoView {
+/// The sitting from the card of `page` on.
+#[island]
+pub fn Session(
+    /// What is shown first.
+    page: Data,
+    /// Why a form of this page that the browser posted itself was refused.
+    refused: Option<CallError>,
+) -> impl IntoView {
     let language = look::language();
-    let sitting = Sitting::new(page);
-    let navigate = use_navigate();
-    let finish = Callback::new(move |()| navigate("/review/done", NavigateOptions::default()));
+    let sitting = Sitting::new(page, refused);
     // Runs in the browser only: once for the card of the page, then for each that follows.
     Effect::new(move |_| {
         sitting
             .page
-            .with(|page| page.card.as_ref().map(|card| card.ticket.clone()));
+            .with(|page| browser::set_title(&title(page, language)));
         sitting.look_ahead();
     });
     #[cfg(feature = "hydrate")]
-    listen(sitting, finish);
-    // The server writes the title after the page, when the signals of this request may be gone or
-    // another request's be current; one that is counted by reference is neither.
-    let title = ArcRwSignal::new(sitting.title(language));
-    let shown = title.clone();
-    Effect::new(move |_| title.set(sitting.title(language)));
+    listen(sitting);
     let failure = move || {
         sitting.failure.get().map(|error| {
             let text = sentence(&error, language);
@@ -229,9 +208,8 @@ fn Session(page: Data) -> impl IntoView {
         })
     };
     view! {
-        <Title text=move || shown.get()/>
         <div class="focus">
-            <Top sitting finish/>
+            <Top sitting/>
             <main class="rmain" id="main">
                 <input
                     type="checkbox"
@@ -247,14 +225,14 @@ fn Session(page: Data) -> impl IntoView {
                 })}
             </main>
             {failure}
-            <Dock sitting finish/>
-            <RatedToast sitting finish/>
+            <Dock sitting/>
+            <RatedToast sitting/>
         </div>
     }
 }
 
 #[cfg(feature = "hydrate")]
-fn listen(sitting: Sitting, finish: Callback<()>) {
+fn listen(sitting: Sitting) {
     use leptos::{ev, leptos_dom::helpers::window_event_listener};
 
     use crate::frame::keys::{is_shortcut, presses_itself};
@@ -264,7 +242,7 @@ fn listen(sitting: Sitting, finish: Callback<()>) {
             return;
         }
         let revealed = sitting.revealed.get_untracked();
-        let rating = |rating| sitting.rate(rating, finish);
+        let rating = |rating| sitting.rate(rating);
         match event.key().as_str() {
             " " | "Enter" if !revealed && !presses_itself(&event) => {
                 event.prevent_default();
@@ -274,8 +252,8 @@ fn listen(sitting: Sitting, finish: Callback<()>) {
             "2" => rating(Rating::Hard),
             "3" => rating(Rating::Good),
             "4" => rating(Rating::Easy),
-            "u" | "U" => sitting.undo(finish),
-            "s" | "S" => sitting.skip(finish),
+            "u" | "U" => sitting.undo(),
+            "s" | "S" => sitting.skip(),
             _ => {}
         }
     });

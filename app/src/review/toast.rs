@@ -8,7 +8,7 @@ use crate::{
 
 /// "Rated Good. Back in 12 days. Undo", after an answer of this session.
 #[component]
-pub fn RatedToast(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
+pub fn RatedToast(sitting: Sitting) -> impl IntoView {
     let language = look::language();
     let text = move || {
         sitting.rated.get().map(|rated| {
@@ -22,7 +22,7 @@ pub fn RatedToast(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
             {move || text().map(|text| view! {
                 <div class="toast">
                     {text}
-                    <button class="btn btn-sm" type="button" on:click=move |_| sitting.undo(finish)>
+                    <button class="btn btn-sm" type="button" on:click=move |_| sitting.undo()>
                         {common::undo(language)}
                     </button>
                 </div>

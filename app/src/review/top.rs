@@ -12,7 +12,7 @@ use crate::{
 
 /// Leave, progress, undo.
 #[component]
-pub fn Top(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
+pub fn Top(sitting: Sitting) -> impl IntoView {
     let language = look::language();
     let done = Signal::derive(move || sitting.page.with(|page| page.done));
     let total = Signal::derive(move || sitting.page.with(|page| page.done + page.left));
@@ -41,7 +41,7 @@ pub fn Top(sitting: Sitting, finish: Callback<()>) -> impl IntoView {
                         action="/api/review/undo"
                         on:submit=move |submit| {
                             submit.prevent_default();
-                            sitting.undo(finish);
+                            sitting.undo();
                         }
                     >
                         <input type="hidden" name="event" value=event/>

@@ -5,36 +5,6 @@ use leptos::prelude::*;
 use crate::call_error::CallError;
 #[cfg(feature = "ssr")]
 use crate::{look::Look, typed::Typed};
-#[cfg(feature = "ssr")]
-use api::settings::Profile;
-#[cfg(feature = "ssr")]
-use domain::language::{Language, Theme};
-
-/// The profile page.
-///
-/// # Errors
-/// See [`api::settings::SettingsApi::profile`].
-#[server(endpoint = "settings/profile")]
-pub async fn profile_page() -> Result<api::settings::ProfilePage, CallError> {
-    let mut page = crate::ssr::serve(async |services, caller| {
-        services.settings.profile(caller.viewer()?).await
-    })
-    .await?;
-    show_typed(&mut page.profile, &Typed(crate::ssr::take_form()));
-    Ok(page)
-}
-
-/// Puts what a refused form held into the fields.
-#[cfg(feature = "ssr")]
-fn show_typed(profile: &mut Profile, typed: &Typed) {
-    if let (Some(name), Some(time_zone)) = (typed.0.get("name"), typed.0.get("time_zone")) {
-        profile.name = name.clone();
-        profile.time_zone = time_zone.clone();
-        profile.language = Language::parse(&typed.get("language")).unwrap_or(profile.language);
-        profile.theme = Theme::parse(&typed.get("theme")).unwrap_or(profile.theme);
-        profile.rollover = typed.get("rollover").parse().unwrap_or(profile.rollover);
-    }
-}
 
 /// Changes only the time zone, as a browser in another one offers.
 ///

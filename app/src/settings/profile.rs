@@ -7,34 +7,29 @@ use api::{
 use domain::language::{Language, Theme};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
-use super::calls::{SaveProfile, profile_page};
+use super::{calls::SaveProfile, loads::profile_page};
 use crate::{
     auth::calls::Logout,
     form::{Form, PostForm},
     frame::{Frame, Place},
-    load::load,
     look,
-    page::loaded,
+    page::{loaded, query},
     text::{frame as frame_words, settings as words},
     ui::{
-        banner::Banner,
-        field::{FieldError, TextField},
+        field::{FieldError, TextField, invalid},
         icon::{Icon, IconName},
-        skeleton::Skeleton,
     },
 };
 
 /// The page.
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    let data = load(|| [], |[]| profile_page());
     let language = look::language();
     view! {
         <Title text=words::title(language)/>
-        {loaded(data, || view! { <Skeleton/> }.into_any(), |page| view! {
+        {loaded(profile_page(), |page| view! {
             <Frame frame=page.frame.clone() place=Place::Settings>
                 <Settings page/>
             </Frame>
@@ -45,28 +40,17 @@ pub fn ProfilePage() -> impl IntoView {
 #[component]
 fn Settings(page: Data) -> impl IntoView {
     let language = look::language();
-    let query = use_query_map();
     let form = Form::new(SaveProfile::PATH);
-    let logout = Form::new(Logout::PATH);
-    let banner = form.banner();
-    let failure = move || {
-        banner
-            .get()
-            .map(|text| view! { <Banner text failure=true/> })
-    };
-    let saved = move || {
-        query
-            .with(|query| query.get("saved").is_some())
-            .then(|| view! { <div class="toast" role="status">{words::saved(language)}</div> })
-    };
+    let saved = query("saved").map(|_| {
+        view! { <div class="toast" role="status">{words::saved(language)}</div> }
+    });
     let email = page.frame.email.clone();
     let verified = page.frame.verified;
     view! {
         <div class="set">
             <header class="page-head"><h1>{words::head(language)}</h1></header>
-            // Language and theme belong to the document, so the browser posts and loads it anew.
-            <form method="post" action=SaveProfile::PATH>
-                {failure}
+            <PostForm form=form.clone()>
+                {form.failure()}
                 <ProfileFields profile=page.profile.clone() email verified name_error=form.message(Field::Name)/>
                 <Look profile=page.profile.clone()/>
                 <Day
@@ -76,15 +60,15 @@ fn Settings(page: Data) -> impl IntoView {
                     hour_error=form.message(Field::Rollover)
                 />
                 <p class="go"><button class="btn btn-primary">{words::save(language)}</button></p>
-            </form>
+            </PostForm>
             <section class="sec">
                 <header><h2>{words::session(language)}</h2></header>
-                <PostForm form=logout>
+                <form method="post" action=Logout::PATH>
                     <button class="btn btn-quiet">
                         <Icon name=IconName::LogOut size=16/>
                         {frame_words::log_out(language)}
                     </button>
-                </PostForm>
+                </form>
             </section>
             {saved}
         </div>
@@ -96,7 +80,7 @@ fn ProfileFields(
     profile: Profile,
     email: String,
     verified: bool,
-    name_error: Signal<Option<String>>,
+    name_error: Option<String>,
 ) -> impl IntoView {
     let language = look::language();
     view! {
@@ -203,8 +187,8 @@ fn Look(profile: Profile) -> impl IntoView {
 fn Day(
     profile: Profile,
     time_zones: Vec<String>,
-    zone_error: Signal<Option<String>>,
-    hour_error: Signal<Option<String>>,
+    zone_error: Option<String>,
+    hour_error: Option<String>,
 ) -> impl IntoView {
     let language = look::language();
     let zones = time_zones
@@ -245,7 +229,7 @@ fn Day(
                             class="select"
                             id="rollover"
                             name="rollover"
-                            aria-invalid=move || hour_error.with(Option::is_some).then_some("true")
+                            aria-invalid=invalid(&hour_error)
                             aria-describedby="rollover-error"
                         >
                             {hours}

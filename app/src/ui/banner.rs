@@ -23,3 +23,19 @@ pub fn Banner(
         </div>
     }
 }
+
+/// Why a form was refused. It stays in the form, hidden, while it was not.
+#[cfg(feature = "ssr")]
+#[component]
+pub fn FormFailure(
+    /// One sentence.
+    text: Option<String>,
+) -> impl IntoView {
+    let hidden = text.is_none();
+    view! {
+        <div class="banner banner-error form-failure" role="alert" hidden=hidden>
+            <Icon name=IconName::Alert size=18/>
+            <span>{text}</span>
+        </div>
+    }
+}

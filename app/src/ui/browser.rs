@@ -16,7 +16,10 @@ mod real {
 
     use leptos::prelude::*;
     use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-    use web_sys::{Event, HtmlElement};
+    use web_sys::{
+        Element, Event, FormData, HtmlElement, HtmlFormElement, HtmlInputElement,
+        HtmlTextAreaElement,
+    };
 
     /// Milliseconds on the page's own clock, which no change of the system's time moves.
     pub fn now() -> f64 {
@@ -52,10 +55,29 @@ mod real {
         }
     }
 
+    /// Opens the page at `path`.
+    pub fn go(path: &str) {
+        let _ = window().location().assign(path);
+    }
+
+    /// Loads the page anew.
+    pub fn reload() {
+        let _ = window().location().reload();
+    }
+
+    /// Gives the window `title`.
+    pub fn set_title(title: &str) {
+        document().set_title(title);
+    }
+
+    fn element(id: &str) -> Option<Element> {
+        document().get_element_by_id(id)
+    }
+
     /// Moves the focus to the element with `id`, once what is under way has been rendered.
     pub fn focus(id: &'static str) {
         request_animation_frame(move || {
-            if let Some(element) = document().get_element_by_id(id)
+            if let Some(element) = element(id)
                 && let Some(element) = element.dyn_ref::<HtmlElement>()
             {
                 let _ = element.focus();
@@ -63,19 +85,61 @@ mod real {
         });
     }
 
-    /// Moves the focus to the first field of form `id` that was refused.
-    pub fn focus_first_invalid(id: &'static str) {
-        request_animation_frame(move || {
-            let selector = format!("#{id} [aria-invalid=true]");
-            if let Ok(Some(element)) = document().query_selector(&selector)
-                && let Some(element) = element.dyn_ref::<HtmlElement>()
-            {
-                let _ = element.focus();
-            }
-        });
+    /// Sets an attribute of the element with `id`.
+    pub fn set_attribute(id: &str, name: &str, value: &str) {
+        if let Some(element) = element(id) {
+            let _ = element.set_attribute(name, value);
+        }
+    }
+
+    /// Puts `html` into the element with `id`. It must come from the server's own renderer.
+    pub fn set_html(id: &str, html: &str) {
+        if let Some(element) = element(id) {
+            element.set_inner_html(html);
+        }
+    }
+
+    /// What the field with `id` holds; empty without such a field.
+    pub fn value(id: &str) -> String {
+        let Some(element) = element(id) else {
+            return String::new();
+        };
+        match element.dyn_ref::<HtmlTextAreaElement>() {
+            Some(field) => field.value(),
+            None => element
+                .dyn_ref::<HtmlInputElement>()
+                .map(HtmlInputElement::value)
+                .unwrap_or_default(),
+        }
+    }
+
+    /// What the fields of the form with `id` hold, by their names.
+    pub fn fields(id: &str) -> BTreeMap<String, String> {
+        let read = || {
+            let form = element(id)?.dyn_into::<HtmlFormElement>().ok()?;
+            let data = FormData::new_with_form(&form).ok()?;
+            let text = |entry: &JsValue| entry.as_string();
+            let pairs = data.entries().into_iter().flatten().filter_map(|pair| {
+                let pair = js_sys::Array::from(&pair);
+                Some((text(&pair.get(0))?, text(&pair.get(1))?))
+            });
+            Some(pairs.collect())
+        };
+        read().unwrap_or_default()
     }
 
     type Listener = Closure<dyn FnMut(Event)>;
+
+    /// Calls `what` whenever something is typed into the element with `id` or chosen in it, as long
+    /// as the page lives.
+    pub fn on_input(id: &str, mut what: impl FnMut() + 'static) {
+        if let Some(element) = element(id) {
+            let listener = Listener::new(move |_| what());
+            let listen = listener.as_ref().unchecked_ref();
+            let _ = element.add_event_listener_with_callback("input", listen);
+            listener.forget();
+        }
+    }
 
     thread_local! {
         static TIMERS: RefCell<BTreeMap<&'static str, TimeoutHandle>> = const { RefCell::new(BTreeMap::new()) };
@@ -83,13 +147,13 @@ mod real {
         static GUARD: RefCell<Option<Listener>> = const { RefCell::new(None) };
     }
 
-    /// Runs `what` after `millis` without another call under the same name.
-    pub fn after_pause(name: &'static str, millis: u64, what: impl FnOnce() + 'static) {
+    /// Runs `what` after `pause` without another call under the same name.
+    pub fn after_pause(name: &'static str, pause: Duration, what: impl FnOnce() + 'static) {
         TIMERS.with_borrow_mut(|timers| {
             if let Some(timer) = timers.remove(name) {
                 timer.clear();
             }
-            if let Ok(timer) = set_timeout_with_handle(what, Duration::from_millis(millis)) {
+            if let Ok(timer) = set_timeout_with_handle(what, pause) {
                 timers.insert(name, timer);
             }
         });
@@ -115,6 +179,8 @@ mod real {
 
 #[cfg(not(feature = "hydrate"))]
 mod stand_in {
+    use std::{collections::BTreeMap, time::Duration};
+
     /// See the browser's version.
     pub fn now() -> f64 {
         0.0
@@ -134,13 +200,35 @@ mod stand_in {
     pub fn remember(_key: &str, _value: &str) {}
 
     /// See the browser's version.
+    pub fn go(_path: &str) {}
+
+    /// See the browser's version.
+    pub fn set_title(_title: &str) {}
+
+    /// See the browser's version.
     pub fn focus(_id: &'static str) {}
 
     /// See the browser's version.
-    pub fn focus_first_invalid(_id: &'static str) {}
+    pub fn set_attribute(_id: &str, _name: &str, _value: &str) {}
 
     /// See the browser's version.
-    pub fn after_pause(_name: &'static str, _millis: u64, _what: impl FnOnce() + 'static) {}
+    pub fn set_html(_id: &str, _html: &str) {}
+
+    /// See the browser's version.
+    pub fn value(_id: &str) -> String {
+        String::new()
+    }
+
+    /// See the browser's version.
+    pub fn fields(_id: &str) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
+
+    /// See the browser's version.
+    pub fn on_input(_id: &str, _what: impl FnMut() + 'static) {}
+
+    /// See the browser's version.
+    pub fn after_pause(_name: &'static str, _pause: Duration, _what: impl FnOnce() + 'static) {}
 
     /// See the browser's version.
     pub fn guard_leaving(_guard: bool) {}

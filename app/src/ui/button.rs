@@ -1,25 +1,13 @@
 use leptos::prelude::*;
 
-/// The button that sends a form, as wide as the form.
+/// The button that sends a form, as wide as the form. A spinner shows while it is under way.
 #[component]
 pub fn SubmitButton(
     /// The verb.
     label: &'static str,
-    /// The form is under way: a spinner shows, and it is not sent again.
-    #[prop(into)]
-    pending: Signal<bool>,
 ) -> impl IntoView {
     view! {
-        <button
-            class="btn btn-primary btn-lg btn-block"
-            aria-busy=move || pending.get().then_some("true")
-            // Enter in a field clicks the button as well.
-            on:click=move |event| {
-                if pending.get_untracked() {
-                    event.prevent_default();
-                }
-            }
-        >
+        <button class="btn btn-primary btn-lg btn-block">
             <i class="spin" aria-hidden="true"></i>
             {label}
         </button>

@@ -1,6 +1,9 @@
 use leptos::prelude::*;
 
-use super::icon::{Icon, IconName};
+use super::{
+    icon::{Icon, IconName},
+    show_password::ShowPassword,
+};
 
 /// A line of text with its label and what is wrong with it.
 #[component]
@@ -18,7 +21,7 @@ pub fn TextField(
     /// What it holds at first.
     value: String,
     /// What is wrong.
-    error: Signal<Option<String>>,
+    error: Option<String>,
     /// Id of a `<datalist>` with suggestions.
     #[prop(optional)]
     list: Option<&'static str>,
@@ -35,7 +38,7 @@ pub fn TextField(
                 autocomplete=autocomplete
                 value=value
                 list=list
-                aria-invalid=invalid(error)
+                aria-invalid=invalid(&error)
                 aria-describedby=error_id.clone()
             />
             <FieldError id=error_id message=error/>
@@ -57,21 +60,12 @@ pub fn PasswordField(
     /// What the button does.
     show: &'static str,
     /// What is wrong.
-    error: Signal<Option<String>>,
-    /// Follows what is typed.
-    #[prop(optional)]
-    typed: Option<RwSignal<String>>,
+    error: Option<String>,
     /// A link beside the label: where it leads and its words.
     #[prop(optional)]
     beside: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
     let error_id = error_id(id);
-    let shown = RwSignal::new(false);
-    let follow = move |event| {
-        if let Some(typed) = typed {
-            typed.set(event_target_value(&event));
-        }
-    };
     view! {
         <div class="field">
             <div class="lblrow">
@@ -84,24 +78,14 @@ pub fn PasswordField(
                     class="input"
                     id=id
                     name=name
-                    r#type=move || if shown.get() { "text" } else { "password" }
+                    r#type="password"
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
-                    aria-invalid=invalid(error)
+                    aria-invalid=invalid(&error)
                     aria-describedby=error_id.clone()
-                    on:input=follow
                 />
-                <button
-                    class="icon-btn"
-                    r#type="button"
-                    aria-label=show
-                    aria-pressed=move || if shown.get() { "true" } else { "false" }
-                    aria-controls=id
-                    on:click=move |_| shown.update(|shown| *shown = !*shown)
-                >
-                    <Icon name=IconName::Eye size=18/>
-                </button>
+                <ShowPassword field=id.to_owned() label=show.to_owned()/>
             </div>
             <FieldError id=error_id message=error/>
         </div>
@@ -118,7 +102,7 @@ pub fn CheckField(
     /// It is ticked at first.
     checked: bool,
     /// What is wrong.
-    error: Signal<Option<String>>,
+    error: Option<String>,
     /// The sentence.
     children: Children,
 ) -> impl IntoView {
@@ -130,7 +114,7 @@ pub fn CheckField(
                 id=id
                 name=name
                 checked=checked
-                aria-invalid=invalid(error)
+                aria-invalid=invalid(&error)
                 aria-describedby=error_id.clone()
             />
             <label for=id>{children()}</label>
@@ -147,12 +131,13 @@ pub fn FieldError(
     #[prop(into)]
     id: String,
     /// The sentence.
-    message: Signal<Option<String>>,
+    message: Option<String>,
 ) -> impl IntoView {
+    let hidden = message.is_none();
     view! {
-        <p class="err" id=id hidden=move || message.with(Option::is_none)>
+        <p class="err" id=id hidden=hidden>
             <Icon name=IconName::Alert size=15/>
-            <span>{move || message.get()}</span>
+            <span>{message}</span>
         </p>
     }
 }
@@ -162,6 +147,6 @@ fn error_id(field: &str) -> String {
 }
 
 /// The value of `aria-invalid`.
-fn invalid(error: Signal<Option<String>>) -> impl Fn() -> Option<&'static str> + Copy + Send {
-    move || error.with(Option::is_some).then_some("true")
+pub fn invalid(error: &Option<String>) -> Option<&'static str> {
+    error.is_some().then_some("true")
 }

@@ -3,14 +3,19 @@
 
 pub mod banner;
 pub mod browser;
+#[cfg(feature = "ssr")]
 pub mod button;
+#[cfg(feature = "ssr")]
 pub mod curve;
+#[cfg(feature = "ssr")]
 pub mod empty;
+#[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
 pub mod fonts;
 pub mod icon;
 pub mod mark;
-pub mod skeleton;
+pub mod show_password;
+#[cfg(feature = "ssr")]
 pub mod status;
 pub mod ticks;

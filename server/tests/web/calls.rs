@@ -12,39 +12,29 @@ use crate::{
 };
 
 /// Calls that anybody may make.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 8] = [
     "/api/auth/forgot",
     "/api/auth/login",
-    "/api/auth/login_page",
     "/api/auth/logout",
     "/api/auth/register",
-    "/api/auth/register_page",
     "/api/auth/resend",
     "/api/auth/reset",
     "/api/auth/verify",
-    "/api/auth/verify_page",
-    "/api/dev/mailbox",
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 19] = [
-    "/api/dashboard/page",
+const PRIVATE: [&str; 13] = [
     "/api/notes/delete",
     "/api/notes/discard_draft",
-    "/api/notes/editor",
     "/api/notes/keep_draft",
-    "/api/notes/list",
     "/api/notes/preview",
-    "/api/notes/read",
     "/api/notes/restore",
     "/api/notes/save",
     "/api/review/answer",
-    "/api/review/done_page",
     "/api/review/page",
     "/api/review/skip",
     "/api/review/undo",
     "/api/review/upcoming",
-    "/api/settings/profile",
     "/api/settings/save_profile",
     "/api/settings/save_time_zone",
 ];

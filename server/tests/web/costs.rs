@@ -30,9 +30,6 @@ on_both! {
         assert_eq!(answer.status, 200);
         assert!(sent.len() <= 3, "{sent:#?}");
         assert!(sent[0].contains("sessions"), "the session statement: {sent:#?}");
-        let (answer, sent) = test.statements(browser.call("/api/dashboard/page", &[])).await;
-        assert_eq!(answer.status, 200);
-        assert!(sent.len() <= 3, "{sent:#?}");
     }
 
     async fn answering_a_card_costs_seven_statements(test: Test) {

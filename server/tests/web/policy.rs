@@ -82,8 +82,8 @@ on_both! {
         check("wrong method", &guest.get("/api/auth/login").await, true);
         check("health", &guest.get("/api/health/").await, true);
         check("robots", &guest.get("/robots.txt").await, true);
-        check("refused call", &guest.call("/api/dashboard/page", &[]).await, true);
-        check("call", &browser.call("/api/dashboard/page", &[]).await, true);
+        check("refused call", &guest.call("/api/review/page", &[]).await, true);
+        check("call", &browser.call("/api/review/page", &[]).await, true);
         check("form", &browser.post("/api/look/keep", "/", &[]).await, true);
         let form = [("title", "x".repeat(2_000_000))];
         let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();

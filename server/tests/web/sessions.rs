@@ -85,7 +85,7 @@ on_both! {
         assert_eq!(elsewhere.get("/dashboard").await.status, StatusCode::OK);
         let answer = browser.get("/dashboard").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
-        let answer = browser.call("/api/dashboard/page", &[]).await;
+        let answer = browser.call("/api/review/page", &[]).await;
         assert_eq!((answer.status, answer.code().as_str()), (StatusCode::UNAUTHORIZED, "unauthenticated"));
     }
 }

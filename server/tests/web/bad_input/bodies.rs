@@ -12,7 +12,7 @@ use crate::{
 
 const CALLS: [&str; 5] = [
     "/api/notes/save",
-    "/api/notes/read",
+    "/api/notes/keep_draft",
     "/api/review/answer",
     "/api/review/upcoming",
     "/api/auth/login",

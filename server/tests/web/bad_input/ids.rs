@@ -19,7 +19,7 @@ on_both! {
         let long = "x".repeat(10_000);
         for id in [&theirs, &unknown, "garbage", "0", "' OR 1=1", "\0", &long] {
             let form = [("id", id), ("version", "1"), ("title", "Mine"), ("body", "now"), ("mode", "recall")];
-            for call in ["read", "editor", "save", "keep_draft", "delete", "restore"] {
+            for call in ["save", "keep_draft", "delete", "restore"] {
                 let path = format!("/api/notes/{call}");
                 let answer = browser.call(&path, &form).await;
                 assert_eq!((answer.status.as_u16(), answer.code().as_str()), (404, "not_found"), "{call} {id}");
@@ -29,12 +29,16 @@ on_both! {
                 assert_eq!(page.status, 200, "{call} {id}");
                 assert!(!page.body.contains("Theirs"), "{call} {id}");
             }
-            let answer = browser.call("/api/notes/list", &[("category", id)]).await;
-            assert_eq!((answer.status.as_u16(), answer.code().as_str()), (404, "not_found"), "{id}");
+            let id = form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>();
+            for path in [format!("/notes/{id}"), format!("/notes/{id}/edit"), format!("/notes?category={id}")] {
+                let page = browser.get(&path).await;
+                assert_eq!(page.status, 404, "{path}");
+                assert!(!page.body.contains("Theirs"), "{path}");
+            }
         }
-        let list = browser.call("/api/notes/list", &[("deleted", &theirs)]).await;
+        let list = browser.get(&format!("/notes?deleted={theirs}")).await;
         assert_eq!(list.status, 200);
-        assert!(list.json()["deleted"].is_null());
+        assert!(!list.body.contains("Theirs"));
         // Nothing of theirs was touched.
         let mut owner = Browser::of(&router, &test, &you);
         let page = owner.get(&format!("/notes/{theirs}")).await;
@@ -48,7 +52,7 @@ on_both! {
             let answer = browser.call(&format!("/api/notes/{call}"), &[]).await;
             assert_eq!((answer.status.as_u16(), answer.code().as_str()), (404, "not_found"), "{call}");
         }
-        let answer = browser.call("/api/notes/read", &[]).await;
+        let answer = browser.call("/api/review/upcoming", &[]).await;
         assert_eq!((answer.status.as_u16(), answer.code().as_str()), (409, "outdated"));
     }
 

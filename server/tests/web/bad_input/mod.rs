@@ -12,7 +12,7 @@ mod review;
 use api::{ApiError, Field};
 use app::{
     call_error::CallError,
-    problem::{field_message, sentence},
+    wording::{field_message, sentence},
 };
 use domain::language::Language;
 use http::StatusCode;

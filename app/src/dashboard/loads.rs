@@ -1,6 +1,4 @@
-//! Server functions of the dashboard.
-
-use leptos::prelude::*;
+//! What the dashboard asks for.
 
 use crate::call_error::CallError;
 
@@ -8,7 +6,6 @@ use crate::call_error::CallError;
 ///
 /// # Errors
 /// See [`api::dashboard::DashboardApi::page`].
-#[server(endpoint = "dashboard/page")]
 pub async fn dashboard() -> Result<api::dashboard::Dashboard, CallError> {
     crate::ssr::serve(async |services, caller| services.dashboard.page(caller.viewer()?).await)
         .await

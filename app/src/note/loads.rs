@@ -1,0 +1,55 @@
+//! What the pages of this feature ask for.
+
+use api::note::{EditorPage, NoteList, NotePage};
+
+use crate::call_error::CallError;
+
+/// A page of the list.
+///
+/// # Errors
+/// See [`api::note::NoteApi::list`].
+pub async fn list_notes(
+    category: String,
+    after: String,
+    deleted: String,
+) -> Result<NoteList, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let query = api::note::NoteQuery {
+            category: super::parse_id(&category)?,
+            after: (!after.is_empty()).then_some(after),
+        };
+        services
+            .notes
+            .list(viewer, query, deleted.parse().ok())
+            .await
+    })
+    .await
+}
+
+/// A note.
+///
+/// # Errors
+/// See [`api::note::NoteApi::read`].
+pub async fn read_note(id: String) -> Result<NotePage, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
+        services.notes.read(viewer, id).await
+    })
+    .await
+}
+
+/// The editor; for a new note when `id` is empty.
+///
+/// # Errors
+/// See [`api::note::NoteApi::editor`].
+pub async fn open_editor(id: String) -> Result<EditorPage, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        services
+            .notes
+            .editor(caller.viewer()?, super::parse_id(&id)?)
+            .await
+    })
+    .await
+}
