@@ -4,6 +4,7 @@
 //! auth < category < note < review < dashboard < settings.
 
 pub mod auth;
+pub mod cache;
 pub mod category;
 pub mod clock;
 pub mod core;

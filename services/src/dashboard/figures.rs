@@ -18,7 +18,8 @@ const PACE_OF: i32 = 50;
 const SAMPLE: i32 = 500;
 
 /// `$1` user, `$2` study day, `$3` now, `$4` new cards that are due, `$5` [`PACE_OF`], `$6`
-/// [`SAMPLE`], `$7` cards that are due; only without any is the next day looked for. Kinds: 0 today, 1 what comes next, 2 due cards of a mode, 3 a memory, 4 a duration.
+/// [`SAMPLE`], `$7` cards that are due; only without any is the next day looked for. Kinds: 0 today,
+/// 1 the next day, 2 due cards of a mode, 3 a memory, 4 a duration, 5 the next step.
 const FIGURES: &str = concat!(
     "
 SELECT 0 AS kind, '' AS mode,
@@ -27,13 +28,16 @@ SELECT 0 AS kind, '' AS mode,
     users.new_per_day AS day, CAST(NULL AS DOUBLE PRECISION) AS stability
 FROM users WHERE users.id = $1
 UNION ALL
-SELECT 1, '',
-    MIN(CASE WHEN cards.phase IN (1, 3) AND (cards.buried_until IS NULL OR cards.buried_until <= $2)
-        THEN cards.due_at END),
+SELECT 1, '', 0,
     MIN(CASE WHEN cards.buried_until > $2 AND (cards.due_day IS NULL OR cards.due_day < cards.buried_until)
         THEN cards.buried_until ELSE cards.due_day END),
     NULL
 FROM cards WHERE cards.user_id = $1 AND cards.active AND NOT cards.suspended AND $7 = 0
+UNION ALL
+SELECT 5, '', MIN(cards.due_at), 0, NULL
+FROM cards WHERE cards.user_id = $1 AND ",
+    due::askable!(),
+    " AND cards.phase IN (1, 3) AND cards.due_at > $3
 UNION ALL
 SELECT 2, due.mode, COUNT(*), 0, NULL FROM (
     SELECT notes.mode FROM cards JOIN notes ON notes.id = cards.note_id
@@ -147,7 +151,8 @@ impl Figures {
                 self.reviewed = count;
                 self.new_per_day = per_day.map_or(0, |day| u32::try_from(day).unwrap_or(0));
             }
-            (1, day, _) => (self.next_step_at, self.next_day) = (number, day),
+            (1, day, _) => self.next_day = day,
+            (5, ..) => self.next_step_at = number,
             (2, ..) => {
                 let known = Mode::ALL
                     .into_iter()

@@ -1,7 +1,10 @@
 //! Puts the page together.
 
 use api::{Viewer, dashboard::Dashboard};
-use domain::{review::minutes, time::StudyDay};
+use domain::{
+    review::minutes,
+    time::{Millis, StudyDay},
+};
 
 use super::{
     figures::{self, Figures},
@@ -12,13 +15,14 @@ use crate::{core::Core, error::Result, frame, review::due::DueCounts};
 /// Days that the outlook looks ahead.
 const AHEAD: i32 = 10;
 
-pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<Dashboard> {
+/// The page, and the moment at which the next step makes another card due.
+pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<(Dashboard, Option<Millis>)> {
     let (frame, due) = frame::load_with_counts(core, viewer).await?;
     let figures = figures::read(core, viewer, &due).await?;
     let next_day = (due.total() == 0)
         .then(|| next_day(&figures, &due, viewer))
         .flatten();
-    Ok(Dashboard {
+    let page = Dashboard {
         today: viewer.today,
         new_due: due.new_available,
         minutes: minutes(due.total(), &figures.durations),
@@ -28,7 +32,8 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<Dashboard> {
         recall_now: outlook::recall(&figures.known, viewer.today),
         recall_later: outlook::recall(&figures.known, StudyDay(viewer.today.0 + AHEAD)),
         frame,
-    })
+    };
+    Ok((page, figures.next_step_at))
 }
 
 /// The first study day on which something comes: a step (it may be today), a review, or a new card
