@@ -230,6 +230,12 @@ pub enum Field {
     Mode,
     /// `rating`
     Rating,
+    /// `due_day`
+    DueDay,
+    /// `retention`
+    Retention,
+    /// `new_per_day`
+    NewPerDay,
 }
 
 impl Field {
@@ -251,6 +257,9 @@ impl Field {
             Self::Tags => "tags",
             Self::Mode => "mode",
             Self::Rating => "rating",
+            Self::DueDay => "due_day",
+            Self::Retention => "retention",
+            Self::NewPerDay => "new_per_day",
         }
     }
 }

@@ -92,6 +92,8 @@ pub struct NotePage {
     pub recall: Option<u8>,
     /// Reviews so far.
     pub reviews: u32,
+    /// Its card is suspended, or buried until a later study day.
+    pub resting: bool,
     /// When it was last changed.
     pub updated_at: Millis,
 }

@@ -106,6 +106,21 @@ pub struct Answer {
     pub duration: Option<u32>,
 }
 
+/// What a learner does to a card by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CardChange {
+    /// Takes it out until it is resumed.
+    Suspend,
+    /// Puts it back in, also before a burial ends.
+    Resume,
+    /// Lets it rest until the next study day.
+    Bury,
+    /// Chooses the study day on which it is due; only for a card that was reviewed.
+    SetDue(StudyDay),
+    /// Forgets everything about it: it is new again.
+    Reset,
+}
+
 /// The finished screen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DonePage {
@@ -144,7 +159,19 @@ pub trait ReviewApi: Send + Sync {
     /// [`ApiError::AlreadyAnswered`] (card version has moved on), [`ApiError::NotFound`].
     async fn answer(&self, viewer: &Viewer, answer: Answer) -> Result<Undoable, ApiError>;
 
-    /// Takes the newest answer back; `event` must be the one the page offered.
+    /// Changes the card of `note` by hand; the event that [`Self::undo`] takes back, or `None` when it
+    /// was so already.
+    ///
+    /// Errors: [`ApiError::NotFound`], [`ApiError::ChangedElsewhere`], [`ApiError::Invalid`] with
+    /// [`Field::DueDay`](crate::Field::DueDay).
+    async fn change(
+        &self,
+        viewer: &Viewer,
+        note: NoteId,
+        change: CardChange,
+    ) -> Result<Option<EventId>, ApiError>;
+
+    /// Takes an event back: the newest of its card, and if it is an answer, the newest answer.
     async fn undo(&self, viewer: &Viewer, event: EventId) -> Result<(), ApiError>;
 
     /// Puts the shown card to the end of this session.

@@ -47,6 +47,24 @@ pub struct ProfileForm {
     pub rollover: String,
 }
 
+/// `/settings/review`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewSettingsPage {
+    /// The frame.
+    pub frame: Frame,
+    /// What is stored.
+    pub form: ReviewSettingsForm,
+}
+
+/// How a learner is asked, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewSettingsForm {
+    /// Chance of recall wanted at each review, in per cent, `70..=97`.
+    pub retention: String,
+    /// New cards a study day, `0..=9999`.
+    pub new_per_day: String,
+}
+
 /// Settings.
 #[async_trait]
 pub trait SettingsApi: Send + Sync {
@@ -55,6 +73,12 @@ pub trait SettingsApi: Send + Sync {
 
     /// Saves the profile.
     async fn save_profile(&self, viewer: &Viewer, form: ProfileForm) -> Result<Profile, ApiError>;
+
+    /// The page of the review settings.
+    async fn review(&self, viewer: &Viewer) -> Result<ReviewSettingsPage, ApiError>;
+
+    /// Saves them; intervals follow from the next answer on, and no due day moves.
+    async fn save_review(&self, viewer: &Viewer, form: ReviewSettingsForm) -> Result<(), ApiError>;
 
     /// Changes only the time zone (the offer after a journey).
     async fn save_time_zone(&self, viewer: &Viewer, time_zone: &str) -> Result<(), ApiError>;

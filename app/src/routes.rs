@@ -17,7 +17,7 @@ use crate::{
     note::{editor::EditPage, editor::NewPage, list::NotesPage, read::NotePage},
     problem::MissingPage,
     review::{done::DonePage, page::ReviewPage},
-    settings::ProfilePage,
+    settings::{ProfilePage, ReviewSettingsPage},
 };
 
 /// Pages are sent whole: title, status and cookies are right, and nothing moves while the browser
@@ -52,6 +52,11 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route
                     path=(StaticSegment("settings"), StaticSegment("profile"))
                     view=ProfilePage
+                    ssr=PAGE
+                />
+                <Route
+                    path=(StaticSegment("settings"), StaticSegment("review"))
+                    view=ReviewSettingsPage
                     ssr=PAGE
                 />
                 <Route path=(StaticSegment("dev"), StaticSegment("mailbox")) view=MailboxPage ssr=PAGE/>

@@ -128,7 +128,7 @@ fn learner(database: &Database, learner: Learner, now: i64, hash: &str) -> Strin
             let number = number * 100 + u32::try_from(index).unwrap_or(0);
             let event = id(learner.id(Kind::Event, number, review.at));
             events.push(format!(
-                "{event}, {user}, {card}, 'review', 'recall', {}",
+                "{event}, {user}, {card}, 'review', 'recall', {}, FALSE",
                 review.event()
             ));
             review.count(&category, &mut summary);
@@ -169,7 +169,7 @@ fn learner(database: &Database, learner: Learner, now: i64, hash: &str) -> Strin
         &mut sql,
         "review_events (id, user_id, card_id, kind, mode, card_version, rating, duration_ms, at,
             study_day, elapsed_days, predicted, phase_before, phase, step, due_day, stability,
-            difficulty)",
+            difficulty, suspended)",
         events,
     );
     insert(

@@ -67,6 +67,32 @@ impl StudyDay {
         let year = year_of_era + era * 400 + (month <= 2) as i64;
         (year as i32, month as u32, day as u32)
     }
+
+    /// The date as forms send it: `2026-11-24`.
+    pub fn date(self) -> String {
+        let (year, month, day) = self.civil();
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// The day of a date as forms send it; `None` if the calendar has none.
+    ///
+    /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
+    pub fn parse(date: &str) -> Option<Self> {
+        let mut parts = date.trim().splitn(3, '-');
+        let mut number = |digits: usize| {
+            let part = parts.next()?;
+            let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+            plain.then(|| part.parse::<i64>().ok()).flatten()
+        };
+        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+        let march_year = year - i64::from(month <= 2);
+        let (era, year_of_era) = (march_year.div_euclid(400), march_year.rem_euclid(400));
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        let found = Self(i32::try_from(era * 146_097 + day_of_era - 719_468).ok()?);
+        // A month or a day that does not exist ends up as another date.
+        (found.date() == date.trim()).then_some(found)
+    }
 }
 
 #[cfg(test)]
@@ -111,6 +137,40 @@ mod tests {
         ] {
             assert_eq!(StudyDay(day).civil(), date, "{day}");
             assert_eq!(StudyDay(day).weekday_index(), weekday, "{day}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_as_they_are_written() {
+        for day in (-100_000..900_000).step_by(997).map(StudyDay) {
+            let date = day.date();
+            if date.len() == 10 {
+                assert_eq!(StudyDay::parse(&date), Some(day), "{date}");
+            }
+        }
+        for (date, day) in [
+            ("1970-01-01", 0),
+            (" 2026-11-24 ", 20_781),
+            ("2000-02-29", 11_016),
+        ] {
+            assert_eq!(StudyDay::parse(date), Some(StudyDay(day)));
+        }
+        for bad in [
+            "",
+            "2026",
+            "2026-11",
+            "2026-11-31",
+            "2026-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-01-00",
+            "26-11-24",
+            "2026-1-2",
+            "+026-11-24",
+            "2026-11-24T00",
+            "내일",
+        ] {
+            assert_eq!(StudyDay::parse(bad), None, "{bad}");
         }
     }
 

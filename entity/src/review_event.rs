@@ -29,6 +29,8 @@ pub struct Model {
     pub due_day: Option<i32>,
     pub stability: Option<f64>,
     pub difficulty: Option<f64>,
+    pub suspended: bool,
+    pub buried_until: Option<i32>,
 }
 
 /// Joins are written where they are needed.

@@ -70,8 +70,8 @@ async fn note(test: &Test, viewer: &Viewer, mode: &str, columns: &str) -> NoteId
 async fn event(test: &Test, viewer: &Viewer, note: NoteId, version: i64, duration: i32) {
     let event = "
 INSERT INTO review_events (id, user_id, card_id, kind, card_version, rating, mode, duration_ms, at,
-    study_day, phase_before, phase, step)
-SELECT $1, $2, cards.id, 'review', $3, 3, 'recall', $4, $5, $6, 0, 2, 0
+    study_day, phase_before, phase, step, suspended)
+SELECT $1, $2, cards.id, 'review', $3, 3, 'recall', $4, $5, $6, 0, 2, 0, FALSE
 FROM cards WHERE note_id = $7";
     let values = [
         new_id(viewer.now).into(),
@@ -89,8 +89,8 @@ FROM cards WHERE note_id = $7";
 async fn undo(test: &Test, viewer: &Viewer, note: NoteId, version: i64) {
     let undo = "
 INSERT INTO review_events (id, user_id, card_id, kind, undoes, card_version, mode, duration_ms, at,
-    study_day, phase_before, phase, step)
-SELECT $1, $2, e.card_id, 'undo', e.id, $3 + 1, 'recall', 0, $4, $5, 2, 0, 0
+    study_day, phase_before, phase, step, suspended)
+SELECT $1, $2, e.card_id, 'undo', e.id, $3 + 1, 'recall', 0, $4, $5, 2, 0, 0, FALSE
 FROM review_events e JOIN cards ON cards.id = e.card_id
 WHERE cards.note_id = $6 AND e.card_version = $3";
     let values = [

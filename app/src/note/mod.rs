@@ -13,6 +13,8 @@ mod loads;
 pub mod read;
 #[cfg(feature = "ssr")]
 mod row;
+#[cfg(feature = "ssr")]
+mod schedule;
 mod writing;
 
 #[cfg(feature = "ssr")]

@@ -5,7 +5,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
 
-use super::{calls::Delete, loads::read_note, mode_name, status_name};
+use super::{
+    calls::Delete,
+    loads::read_note,
+    mode_name,
+    schedule::{Changed, Schedule},
+    status_name,
+};
 use crate::{
     date,
     frame::{Frame, Place},
@@ -54,7 +60,7 @@ fn Note(note: Data) -> impl IntoView {
         <div class="nread">
             <article class="sheet nsheet">
                 <h1>{note.title.clone()}</h1>
-                <div class="note" inner_html=note.html></div>
+                <div class="note" inner_html=note.html.clone()></div>
             </article>
             <aside class="margin" aria-label=words::about(language)>
                 <p class="go">
@@ -72,11 +78,12 @@ fn Note(note: Data) -> impl IntoView {
                     <dt>{words::reviews(language)}</dt>
                     <dd>{note.reviews}</dd>
                     <dt>{words::category(language)}</dt>
-                    <dd>{note.category.unwrap_or_else(|| words::none(language).to_owned())}</dd>
+                    <dd>{note.category.clone().unwrap_or_else(|| words::none(language).to_owned())}</dd>
                     <dt>{words::mode(language)}</dt>
                     <dd>{mode_name(note.mode, language)}</dd>
                 </dl>
                 <p class="tags">{tags}</p>
+                <Schedule note=note.clone()/>
                 <form method="post" action=Delete::PATH>
                     <input type="hidden" name="id" value=note.id.to_string()/>
                     <button class="btn btn-danger btn-sm">
@@ -85,6 +92,7 @@ fn Note(note: Data) -> impl IntoView {
                     </button>
                 </form>
             </aside>
+            <Changed note=note.id.to_string()/>
         </div>
     }
 }

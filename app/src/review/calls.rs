@@ -58,19 +58,45 @@ pub async fn answer(
     Ok(stored)
 }
 
-/// Takes an answer back.
+/// Changes a note's card by hand, then shows the note.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::change`].
+#[server(endpoint = "review/change")]
+pub async fn change(
+    #[server(default)] note: String,
+    #[server(default)] change: String,
+    #[server(default)] due_day: String,
+) -> Result<(), CallError> {
+    let note = note.trim().to_owned();
+    let event = crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let id = note.parse().map_err(|_| api::ApiError::NotFound)?;
+        let change = super::parse_change(&change, &due_day, viewer.today)?;
+        services.reviews.change(viewer, id, change).await
+    })
+    .await?;
+    let changed = event.map_or_else(String::new, |event| format!("?changed={event}"));
+    crate::ssr::redirect(&format!("/notes/{note}{changed}"));
+    Ok(())
+}
+
+/// Takes an event back. A plain form goes on to `next`, or to the review.
 ///
 /// # Errors
 /// See [`api::review::ReviewApi::undo`].
 #[server(endpoint = "review/undo")]
-pub async fn undo(#[server(default)] event: String) -> Result<(), CallError> {
+pub async fn undo(
+    #[server(default)] event: String,
+    #[server(default)] next: String,
+) -> Result<(), CallError> {
     crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
         let event = event.parse().map_err(|_| api::ApiError::NothingToUndo)?;
         services.reviews.undo(viewer, event).await
     })
     .await?;
-    crate::ssr::redirect_form("/review");
+    crate::ssr::redirect_form(crate::page::own_path(&next).unwrap_or("/review"));
     Ok(())
 }
 

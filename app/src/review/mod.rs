@@ -22,6 +22,29 @@ fn parse_rating(text: &str) -> Result<domain::review::Rating, api::ApiError> {
         .ok_or_else(|| api::ApiError::field(api::Field::Rating, api::Problem::Unknown))
 }
 
+/// Reads the form that changes a card by hand.
+#[cfg(feature = "ssr")]
+fn parse_change(
+    change: &str,
+    due_day: &str,
+    today: domain::time::StudyDay,
+) -> Result<api::review::CardChange, api::ApiError> {
+    use api::{ApiError, Field, Problem, review::CardChange};
+
+    Ok(match change {
+        "suspend" => CardChange::Suspend,
+        "resume" => CardChange::Resume,
+        "bury" => CardChange::Bury,
+        "today" => CardChange::SetDue(today),
+        "set_due" => CardChange::SetDue(
+            domain::time::StudyDay::parse(due_day)
+                .ok_or_else(|| ApiError::field(Field::DueDay, Problem::Unknown))?,
+        ),
+        "reset" => CardChange::Reset,
+        _ => return Err(ApiError::Malformed),
+    })
+}
+
 /// The word for a rating, the same from the button to the toast.
 fn rating_word(
     rating: domain::review::Rating,

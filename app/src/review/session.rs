@@ -95,7 +95,7 @@ impl Sitting {
             .with_untracked(|page| page.undo.as_ref().map(|undo| undo.event));
         if let Some(event) = event {
             self.run(async move {
-                undo(event.to_string()).await?;
+                undo(event.to_string(), String::new()).await?;
                 self.rated.set(None);
                 Ok(None)
             });

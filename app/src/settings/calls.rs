@@ -23,6 +23,32 @@ pub async fn save_time_zone(#[server(default)] time_zone: String) -> Result<(), 
     Ok(())
 }
 
+/// Saves how the learner is asked.
+///
+/// # Errors
+/// See [`api::settings::SettingsApi::save_review`].
+#[server(endpoint = "settings/save_review")]
+pub async fn save_review(
+    #[server(default)] retention: String,
+    #[server(default)] new_per_day: String,
+) -> Result<(), CallError> {
+    let typed = Typed::of([("retention", &retention), ("new_per_day", &new_per_day)]);
+    let form = api::settings::ReviewSettingsForm {
+        retention,
+        new_per_day,
+    };
+    let saved = crate::ssr::serve(async |services, caller| {
+        services.settings.save_review(caller.viewer()?, form).await
+    })
+    .await;
+    if saved.is_err() {
+        crate::ssr::keep_form(typed);
+    }
+    saved?;
+    crate::ssr::redirect("/settings/review?saved=1");
+    Ok(())
+}
+
 /// Saves the profile. The page is loaded anew, because its language may be another one.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! What the pages of this feature ask for.
 
-use api::settings::Profile;
+use api::settings::{Profile, ReviewSettingsPage};
 use domain::language::{Language, Theme};
 
 use crate::{call_error::CallError, typed::Typed};
@@ -15,6 +15,25 @@ pub async fn profile_page() -> Result<api::settings::ProfilePage, CallError> {
     })
     .await?;
     show_typed(&mut page.profile, &Typed(crate::ssr::take_form()));
+    Ok(page)
+}
+
+/// The page of the review settings.
+///
+/// # Errors
+/// See [`api::settings::SettingsApi::review`].
+pub async fn review_settings() -> Result<ReviewSettingsPage, CallError> {
+    let mut page = crate::ssr::serve(async |services, caller| {
+        services.settings.review(caller.viewer()?).await
+    })
+    .await?;
+    let typed = Typed(crate::ssr::take_form());
+    if let (Some(retention), Some(new_per_day)) =
+        (typed.0.get("retention"), typed.0.get("new_per_day"))
+    {
+        page.form.retention = retention.clone();
+        page.form.new_per_day = new_per_day.clone();
+    }
     Ok(page)
 }
 

@@ -2,9 +2,15 @@
 
 pub mod calls;
 #[cfg(feature = "ssr")]
+mod layout;
+#[cfg(feature = "ssr")]
 mod loads;
 #[cfg(feature = "ssr")]
 mod profile;
+#[cfg(feature = "ssr")]
+mod review;
 
 #[cfg(feature = "ssr")]
 pub use profile::ProfilePage;
+#[cfg(feature = "ssr")]
+pub use review::ReviewSettingsPage;

@@ -9,13 +9,17 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
 
-use super::{calls::SaveProfile, loads::profile_page};
+use super::{
+    calls::SaveProfile,
+    layout::{SettingsLayout, Tab},
+    loads::profile_page,
+};
 use crate::{
     auth::calls::Logout,
     form::{Form, PostForm},
     frame::{Frame, Place},
     look,
-    page::{loaded, query},
+    page::loaded,
     text::{frame as frame_words, settings as words},
     ui::{
         field::{FieldError, TextField, invalid},
@@ -41,14 +45,10 @@ pub fn ProfilePage() -> impl IntoView {
 fn Settings(page: Data) -> impl IntoView {
     let language = look::language();
     let form = Form::new(SaveProfile::PATH);
-    let saved = query("saved").map(|_| {
-        view! { <div class="toast" role="status">{words::saved(language)}</div> }
-    });
     let email = page.frame.email.clone();
     let verified = page.frame.verified;
     view! {
-        <div class="set">
-            <header class="page-head"><h1>{words::head(language)}</h1></header>
+        <SettingsLayout tab=Tab::Profile>
             <PostForm form=form.clone()>
                 {form.failure()}
                 <ProfileFields profile=page.profile.clone() email verified name_error=form.message(Field::Name)/>
@@ -70,8 +70,7 @@ fn Settings(page: Data) -> impl IntoView {
                     </button>
                 </form>
             </section>
-            {saved}
-        </div>
+        </SettingsLayout>
     }
 }
 

@@ -46,6 +46,42 @@ pub fn TextField(
     }
 }
 
+/// A whole number with its label and what is wrong with it; posted under its id.
+#[component]
+pub fn NumberField(
+    /// Id of the input, and its name.
+    id: &'static str,
+    /// What it asks for.
+    label: &'static str,
+    /// What it holds at first.
+    value: String,
+    /// Least and greatest number.
+    bounds: (u32, u32),
+    /// What is wrong.
+    error: Option<String>,
+) -> impl IntoView {
+    let error_id = error_id(id);
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <input
+                class="input tnum"
+                id=id
+                name=id
+                r#type="number"
+                inputmode="numeric"
+                min=bounds.0
+                max=bounds.1
+                required
+                value=value
+                aria-invalid=invalid(&error)
+                aria-describedby=error_id.clone()
+            />
+            <FieldError id=error_id message=error/>
+        </div>
+    }
+}
+
 /// A password, which a button shows while it is pressed in.
 #[component]
 pub fn PasswordField(

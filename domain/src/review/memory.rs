@@ -29,9 +29,34 @@ pub fn retrievability(elapsed: f64, stability: f64, decay: f64) -> f64 {
     (1.0 + factor * elapsed / stability).powf(-decay)
 }
 
+/// Days after which the chance of recall has fallen to `retention` (`0.0..1.0`), the inverse of
+/// [`retrievability`].
+pub fn interval(stability: f64, retention: f64, decay: f64) -> f64 {
+    let factor = 0.9_f64.powf(-1.0 / decay) - 1.0;
+    stability / factor * (retention.powf(-1.0 / decay) - 1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// `fsrs` 6.6, `inference.rs`, `test_next_interval`: whole days at a stability of one.
+    #[test]
+    fn intervals_are_those_of_fsrs_6() {
+        let expected = [34_793.0, 2_508.0, 387.0, 90.0, 27.0, 9.0, 3.0, 1.0];
+        for (tenths, expected) in (2..).zip(expected) {
+            let days = interval(1.0, f64::from(tenths) / 10.0, DECAY);
+            assert!(
+                (days - expected).abs() <= 0.5 + expected * 1e-5,
+                "{tenths}: {days}"
+            );
+            let back = retrievability(days, 1.0, DECAY);
+            assert!(
+                (back - f64::from(tenths) / 10.0).abs() < 1e-9,
+                "{tenths}: {back}"
+            );
+        }
+    }
 
     /// `fsrs` 6.6, `model.rs`, the forgetting curve's own test.
     #[test]

@@ -8,6 +8,6 @@ mod rating;
 
 pub use card::{CardState, CardStatus, Outcome};
 pub use interval::{IntervalLabel, IntervalUnit};
-pub use memory::{DECAY, Memory, retrievability};
+pub use memory::{DECAY, Memory, interval, retrievability};
 pub use pace::minutes;
 pub use rating::Rating;

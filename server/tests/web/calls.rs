@@ -23,7 +23,7 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 13] = [
+const PRIVATE: [&str; 15] = [
     "/api/notes/delete",
     "/api/notes/discard_draft",
     "/api/notes/keep_draft",
@@ -31,11 +31,13 @@ const PRIVATE: [&str; 13] = [
     "/api/notes/restore",
     "/api/notes/save",
     "/api/review/answer",
+    "/api/review/change",
     "/api/review/page",
     "/api/review/skip",
     "/api/review/undo",
     "/api/review/upcoming",
     "/api/settings/save_profile",
+    "/api/settings/save_review",
     "/api/settings/save_time_zone",
 ];
 

@@ -31,6 +31,7 @@ mod pages;
 mod parallel;
 mod plain;
 mod policy;
+mod schedule;
 mod sessions;
 mod settings;
 mod too_many;

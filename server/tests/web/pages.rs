@@ -25,7 +25,7 @@ const PUBLIC: [&str; 8] = [
     "/privacy",
 ];
 /// `{}` stands for a note's id.
-const PRIVATE: [&str; 8] = [
+const PRIVATE: [&str; 9] = [
     "/dashboard",
     "/notes",
     "/notes/new",
@@ -34,6 +34,7 @@ const PRIVATE: [&str; 8] = [
     "/review",
     "/review/done",
     "/settings/profile",
+    "/settings/review",
 ];
 /// See `mailbox`.
 const MAILBOX: &str = "/dev/mailbox";

@@ -270,6 +270,8 @@ fn event(
         due_day: place.due_day,
         stability: place.stability,
         difficulty: place.difficulty,
+        suspended: false,
+        buried_until: None,
     }
 }
 

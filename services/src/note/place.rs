@@ -22,7 +22,6 @@ pub(super) struct Place {
 impl Place {
     /// What the card is called in lists.
     pub fn status(&self, viewer: &Viewer) -> CardStatus {
-        let buried = self.buried_until.is_some_and(|day| day > viewer.today.0);
         let due = match self.phase {
             2 => self.due_day.is_some_and(|day| day <= viewer.today.0),
             1 | 3 => self.due_at.is_some_and(|at| at <= viewer.now),
@@ -31,10 +30,15 @@ impl Place {
         match self.phase {
             _ if self.suspended => CardStatus::Suspended,
             0 => CardStatus::New,
-            _ if due && !buried => CardStatus::Due,
+            _ if due && !self.rests(viewer) => CardStatus::Due,
             2 => CardStatus::Mature,
             _ => CardStatus::Learning,
         }
+    }
+
+    /// It is not asked today, whatever is due.
+    pub fn rests(&self, viewer: &Viewer) -> bool {
+        self.suspended || self.buried_until.is_some_and(|day| day > viewer.today.0)
     }
 
     /// Study day on which the card is asked next; `None` for a new or suspended card.

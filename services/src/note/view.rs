@@ -109,6 +109,7 @@ pub(super) fn page(
         today: viewer.today,
         recall: place.recall(viewer.today),
         reviews: u32::try_from(reviews).unwrap_or(0),
+        resting: place.rests(viewer),
         updated_at,
     })
 }

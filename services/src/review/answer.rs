@@ -18,7 +18,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult
 use uuid::Uuid;
 
 use super::{
-    ReviewService,
+    ReviewService, kind,
     place::Place,
     sql::statement,
     summary::{self, Counts, Slot},
@@ -35,7 +35,7 @@ const MOVE_CARD: &str = "
 UPDATE cards SET
     phase = $4, step = $5, due_at = $6, due_day = $7, stability = $8, difficulty = $9,
     reviews = reviews + 1, lapses = lapses + $10, last_review_at = $11, last_review_day = $12,
-    skipped_at = NULL, version = version + 1
+    buried_until = NULL, skipped_at = NULL, version = version + 1
 WHERE id = $1 AND user_id = $2 AND version = $3 AND active
 RETURNING
     (SELECT notes.title FROM notes WHERE notes.id = cards.note_id) AS title,
@@ -46,8 +46,9 @@ pub(super) const INSERT_EVENT: &str = "
 INSERT INTO review_events
     (id, user_id, card_id, kind, undoes, card_version, rating, mode, duration_ms, at, study_day,
      elapsed_days, parameter_set_id, phase_before, predicted, phase, step, due_at, due_day,
-     stability, difficulty)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
+     stability, difficulty, suspended, buried_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+        $22, $23)";
 
 /// Tells every cache that something of the learner's has changed.
 pub(super) const RAISE_VERSION: &str =
@@ -130,7 +131,7 @@ fn event_of(ticket: &Ticket, answer: &Answer, now: Millis) -> review_event::Mode
         id: ticket.event.0,
         user_id: ticket.user.0,
         card_id: ticket.card.0,
-        kind: "review".to_owned(),
+        kind: kind::REVIEW.to_owned(),
         undoes: None,
         card_version: ticket.version,
         rating: Some(answer.rating.number()),
@@ -148,6 +149,8 @@ fn event_of(ticket: &Ticket, answer: &Answer, now: Millis) -> review_event::Mode
         due_day: place.due_day,
         stability: place.stability,
         difficulty: place.difficulty,
+        suspended: false,
+        buried_until: None,
     }
 }
 
@@ -178,6 +181,8 @@ pub(super) async fn insert_event(
         event.due_day.into(),
         event.stability.into(),
         event.difficulty.into(),
+        event.suspended.into(),
+        event.buried_until.into(),
     ];
     tx.execute_raw(statement(tx, INSERT_EVENT, values)).await?;
     Ok(())

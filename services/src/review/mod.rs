@@ -1,13 +1,16 @@
 //! Reviewing: what to ask, storing answers, taking them back.
 //!
 //! One file per deed. `ticket` is what a shown card carries; `offer` asks the scheduler; `queue`
-//! picks the next card; `answer`, `undo` and `skip` write; `replay` says what all of it must add
+//! picks the next card; `answer`, `undo`, `skip` and `manual` write; `replay` says what all of it must add
 //! up to.
 
 mod answer;
+mod card_row;
 mod desk;
 mod done;
 pub mod due;
+mod kind;
+mod manual;
 pub mod offer;
 mod offset;
 mod page;
@@ -23,10 +26,10 @@ mod view;
 
 use api::{
     ApiError, Viewer,
-    review::{Answer, DonePage, ReviewApi, ReviewPage, ShownCard, Undoable},
+    review::{Answer, CardChange, DonePage, ReviewApi, ReviewPage, ShownCard, Undoable},
 };
 use async_trait::async_trait;
-use domain::id::EventId;
+use domain::id::{EventId, NoteId};
 
 use crate::{core::Core, error::answer};
 
@@ -60,6 +63,15 @@ impl ReviewApi for ReviewService {
 
     async fn skip(&self, viewer: &Viewer, ticket: &str) -> Result<(), ApiError> {
         self.store_skip(viewer, ticket).await.map_err(answer)
+    }
+
+    async fn change(
+        &self,
+        viewer: &Viewer,
+        note: NoteId,
+        change: CardChange,
+    ) -> Result<Option<EventId>, ApiError> {
+        self.change_card(viewer, note, change).await.map_err(answer)
     }
 
     async fn done(&self, viewer: &Viewer) -> Result<DonePage, ApiError> {

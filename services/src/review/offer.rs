@@ -141,7 +141,9 @@ pub fn offer(card: &Snapshot, scheduling: &Scheduling, moment: &Moment) -> Resul
         memory: memory(&card.place),
         last: card.last_review_day.map(StudyDay),
     };
-    let offer = scheduler::outcomes(&asked, scheduling.retention, moment.now, moment.today)
+    let parameters = scheduler::Parameters::default();
+    let policy = scheduler::Policy::new(&parameters, scheduling.retention);
+    let offer = scheduler::outcomes(&asked, &policy, moment.now, moment.today)
         .map_err(|error| Error::Scheduler(error.to_string()))?;
     Ok(Offer {
         elapsed_days: offer.elapsed,

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     answer::{RAISE_VERSION, lapse},
+    kind,
     offset::utc_offset,
     place::Place,
     sql::statement,
@@ -32,9 +33,24 @@ pub struct Replayed {
     pub last_review_at: Option<Millis>,
     /// Study day it counted for.
     pub last_review_day: Option<i32>,
+    /// Taken out by the learner.
+    pub suspended: bool,
+    /// Study day until which it rests.
+    pub buried_until: Option<i32>,
 }
 
 impl Replayed {
+    /// A card nothing has happened to.
+    pub const NEW: Self = Self {
+        place: Place::NEW,
+        reviews: 0,
+        lapses: 0,
+        last_review_at: None,
+        last_review_day: None,
+        suspended: false,
+        buried_until: None,
+    };
+
     /// The same columns of a stored card.
     pub fn stored(row: &card::Model) -> Self {
         Self {
@@ -43,33 +59,56 @@ impl Replayed {
             lapses: row.lapses,
             last_review_at: row.last_review_at,
             last_review_day: row.last_review_day,
+            suspended: row.suspended,
+            buried_until: row.buried_until,
+        }
+    }
+
+    /// What `event` makes of it.
+    fn after(self, event: &review_event::Model) -> Self {
+        let next = Self {
+            place: Place::from(event),
+            suspended: event.suspended,
+            buried_until: event.buried_until,
+            ..self
+        };
+        match event.kind.as_str() {
+            kind::REVIEW => Self {
+                reviews: self.reviews.saturating_add(1),
+                lapses: self.lapses + lapse(event.phase_before, event.rating.unwrap_or_default()),
+                last_review_at: Some(event.at),
+                last_review_day: Some(event.study_day),
+                ..next
+            },
+            kind::RESET => Self {
+                reviews: 0,
+                lapses: 0,
+                last_review_at: None,
+                last_review_day: None,
+                ..next
+            },
+            _ => next,
         }
     }
 }
 
-/// The reviews in `events` that were not taken back, in the same order.
+/// The events that were not taken back, in the same order.
 pub fn effective(events: &[review_event::Model]) -> Vec<&review_event::Model> {
     let undone: HashSet<Uuid> = events.iter().filter_map(|event| event.undoes).collect();
     events
         .iter()
-        .filter(|event| event.rating.is_some() && !undone.contains(&event.id))
+        .filter(|event| event.undoes.is_none() && !undone.contains(&event.id))
         .collect()
 }
 
 /// A card from all its events, in the order of their card versions.
 pub fn card(events: &[review_event::Model]) -> Replayed {
-    let reviews = effective(events);
-    let last = reviews.last();
-    Replayed {
-        place: last.map_or(Place::NEW, |event| Place::from(*event)),
-        reviews: i32::try_from(reviews.len()).unwrap_or(i32::MAX),
-        lapses: reviews
-            .iter()
-            .map(|event| lapse(event.phase_before, event.rating.unwrap_or_default()))
-            .sum(),
-        last_review_at: last.map(|event| event.at),
-        last_review_day: last.map(|event| event.study_day),
-    }
+    fold(effective(events))
+}
+
+/// A card from the events that count, in the order of their card versions.
+pub(super) fn fold(effective: Vec<&review_event::Model>) -> Replayed {
+    effective.into_iter().fold(Replayed::NEW, Replayed::after)
 }
 
 /// The summary from all events of a learner. `category` tells the category of a card's note,
@@ -80,7 +119,10 @@ pub fn summaries(
     offset: impl Fn(Millis) -> i32,
 ) -> BTreeMap<Slot, Counts> {
     let mut rows: BTreeMap<Slot, Counts> = BTreeMap::new();
-    for event in effective(events) {
+    let counted = effective(events)
+        .into_iter()
+        .filter(|event| event.kind == kind::REVIEW);
+    for event in counted {
         let slot = Slot {
             study_day: event.study_day,
             hour: summary::hour(event.at, offset(event.at)),

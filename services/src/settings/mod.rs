@@ -1,10 +1,14 @@
 //! Settings.
 
 mod profile;
+mod review;
+mod row;
 
 use api::{
     ApiError, Viewer,
-    settings::{Profile, ProfileForm, ProfilePage, SettingsApi},
+    settings::{
+        Profile, ProfileForm, ProfilePage, ReviewSettingsForm, ReviewSettingsPage, SettingsApi,
+    },
 };
 use async_trait::async_trait;
 use domain::language::{Language, Theme};
@@ -32,6 +36,16 @@ impl SettingsApi for SettingsService {
 
     async fn save_profile(&self, viewer: &Viewer, form: ProfileForm) -> Result<Profile, ApiError> {
         profile::save(&self.core, viewer, &form)
+            .await
+            .map_err(answer)
+    }
+
+    async fn review(&self, viewer: &Viewer) -> Result<ReviewSettingsPage, ApiError> {
+        review::page(&self.core, viewer).await.map_err(answer)
+    }
+
+    async fn save_review(&self, viewer: &Viewer, form: ReviewSettingsForm) -> Result<(), ApiError> {
+        review::save(&self.core, viewer, &form)
             .await
             .map_err(answer)
     }

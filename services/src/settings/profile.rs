@@ -10,9 +10,9 @@ use domain::{
     language::{Language, Theme},
     text::single_line,
 };
-use sea_orm::{ConnectionTrait, Value};
 
-use crate::{auth::zone, core::Core, db::statement, error::Result, frame};
+use super::row::update;
+use crate::{auth::zone, core::Core, error::Result, frame};
 
 /// Everything on the page but the frame was read with the session.
 pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ProfilePage> {
@@ -61,30 +61,6 @@ pub(super) async fn save_look(
     let theme = theme.unwrap_or(viewer.theme);
     let values = [language.as_str().into(), theme.as_str().into()];
     update(core, viewer, "language = $3, theme = $4", values).await
-}
-
-/// Sets `columns` of the viewer's row to `values`, which begin at `$3`, and raises the version of
-/// everything that is shown to them.
-async fn update(
-    core: &Core,
-    viewer: &Viewer,
-    columns: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<()> {
-    let text = format!(
-        "UPDATE users SET {columns}, data_version = data_version + 1, updated_at = $1 WHERE id = $2"
-    );
-    let first: [Value; 2] = [viewer.now.into(), viewer.user.0.into()];
-    let values = first.into_iter().chain(values);
-    let done = core
-        .db
-        .execute_raw(statement(&core.db, text, values))
-        .await?;
-    if done.rows_affected() == 0 {
-        Err(ApiError::Unauthenticated.into())
-    } else {
-        Ok(())
-    }
 }
 
 fn check(form: &ProfileForm) -> Result<Profile, ApiError> {

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use api::{ApiError, Viewer, review::ReviewApi};
+use api::{
+    ApiError, Viewer,
+    review::{CardChange, ReviewApi},
+};
 use domain::{
-    id::CardId,
+    id::{CardId, EventId, NoteId},
     review::Rating,
-    time::{DAY, HOUR},
+    time::{DAY, HOUR, StudyDay},
 };
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use services::review::{
@@ -20,7 +23,7 @@ use crate::support::*;
 
 const SEOUL: i32 = 9 * 3600;
 const LEARNERS: u64 = 6;
-const DEEDS: usize = 50;
+const DEEDS: usize = 60;
 
 on_both! {
     async fn cards_and_summary_are_what_the_log_says(test: Test) {
@@ -33,7 +36,7 @@ on_both! {
                 let id = note_in(&test, &learner, &format!("Note {number}"), number, category).await;
                 categories.insert(id.0, category);
             }
-            let learner = live(&test, learner, StdRng::seed_from_u64(seed)).await;
+            let learner = live(&test, learner, &categories, StdRng::seed_from_u64(seed)).await;
             check(&test, &learner, &categories).await;
 
             let before = counts(&test, &learner).await;
@@ -44,9 +47,18 @@ on_both! {
 }
 
 /// Does random things and returns the learner at the end of it.
-async fn live(test: &Test, mut learner: Viewer, mut random: StdRng) -> Viewer {
+async fn live(
+    test: &Test,
+    mut learner: Viewer,
+    cards: &HashMap<Uuid, Option<Uuid>>,
+    mut random: StdRng,
+) -> Viewer {
+    // A map's order differs from run to run.
+    let mut cards: Vec<Uuid> = cards.keys().copied().collect();
+    cards.sort();
     let service = service(test);
     let mut tickets = Vec::new();
+    let mut changes: Vec<EventId> = Vec::new();
     for _ in 0..DEEDS {
         let pause = match random.random_range(0..4) {
             0 => random.random_range(0..MINUTE),
@@ -56,7 +68,7 @@ async fn live(test: &Test, mut learner: Viewer, mut random: StdRng) -> Viewer {
         };
         learner = at(&learner, learner.now + pause);
         let page = page(test, &learner).await;
-        match (random.random_range(0..10), page.card, page.undo) {
+        match (random.random_range(0..14), page.card, page.undo) {
             (0..=5, Some(card), _) => {
                 let rating = Rating::ALL[random.random_range(0..4)];
                 let stored = service.answer(&learner, post(&card, rating)).await.unwrap();
@@ -66,8 +78,36 @@ async fn live(test: &Test, mut learner: Viewer, mut random: StdRng) -> Viewer {
                 );
                 tickets.push(card);
             }
-            (6 | 7, _, Some(undo)) => service.undo(&learner, undo.event).await.unwrap(),
+            (6 | 7, _, Some(undo)) => match service.undo(&learner, undo.event).await {
+                // Something was done to the card by hand since.
+                Ok(()) | Err(ApiError::NothingToUndo) => {}
+                other => panic!("{other:?}"),
+            },
             (8, Some(card), _) => service.skip(&learner, &card.ticket).await.unwrap(),
+            (9..=11, ..) => {
+                let id = CardId(cards[random.random_range(0..cards.len())]);
+                let note = NoteId(card(test, id).await.note_id);
+                let change = match random.random_range(0..6) {
+                    0 => CardChange::Suspend,
+                    1 | 2 => CardChange::Resume,
+                    3 => CardChange::Bury,
+                    4 => CardChange::SetDue(StudyDay(learner.today.0 + random.random_range(0..9))),
+                    _ => CardChange::Reset,
+                };
+                match service.change(&learner, note, change).await {
+                    Ok(event) => changes.extend(event),
+                    // A new card has no day that could be chosen.
+                    Err(ApiError::Invalid { .. }) => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+            (12, ..) if !changes.is_empty() => {
+                let event = changes[random.random_range(0..changes.len())];
+                match service.undo(&learner, event).await {
+                    Ok(()) | Err(ApiError::NothingToUndo) => {}
+                    other => panic!("{other:?}"),
+                }
+            }
             _ => {
                 // An old page is posted again, with any rating.
                 let Some(card) = tickets.last() else { continue };

@@ -13,6 +13,7 @@ mod common;
 mod answer;
 mod days;
 mod histories;
+mod manual;
 mod page;
 mod support;
 mod undo;

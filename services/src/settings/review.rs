@@ -1,0 +1,96 @@
+//! How a learner is asked: the wanted chance of recall, and how many new cards a day brings.
+
+use api::{
+    ApiError, Field, Problem, Viewer,
+    error::Problems,
+    settings::{ReviewSettingsForm, ReviewSettingsPage},
+};
+use entity::user;
+use sea_orm::EntityTrait;
+
+use super::row::update;
+use crate::{core::Core, error::Result, frame};
+
+/// Per cent; the bounds of the column `users.desired_retention`.
+const RETENTION: std::ops::RangeInclusive<u8> = 70..=97;
+/// Most new cards a study day; the bound of the column `users.new_per_day`.
+const NEW_MAX: i32 = 9_999;
+
+pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsPage> {
+    let row = user::Entity::find_by_id(viewer.user.0)
+        .one(&core.db)
+        .await?
+        .ok_or(ApiError::Unauthenticated)?;
+    Ok(ReviewSettingsPage {
+        frame: frame::load(core, viewer).await?,
+        form: ReviewSettingsForm {
+            retention: format!("{:.0}", row.desired_retention * 100.0),
+            new_per_day: row.new_per_day.to_string(),
+        },
+    })
+}
+
+pub(super) async fn save(core: &Core, viewer: &Viewer, form: &ReviewSettingsForm) -> Result<()> {
+    let (retention, new_per_day) = check(form)?;
+    let values = [(f64::from(retention) / 100.0).into(), new_per_day.into()];
+    update(
+        core,
+        viewer,
+        "desired_retention = $3, new_per_day = $4",
+        values,
+    )
+    .await
+}
+
+fn check(form: &ReviewSettingsForm) -> Result<(u8, i32), ApiError> {
+    let mut problems = Problems::default();
+    let retention = problems.check(Field::Retention, retention(&form.retention));
+    let new_per_day = problems.check(Field::NewPerDay, new_per_day(&form.new_per_day));
+    problems.finish()?;
+    retention.zip(new_per_day).ok_or(ApiError::Malformed)
+}
+
+fn retention(text: &str) -> Result<u8, Problem> {
+    text.trim()
+        .parse()
+        .ok()
+        .filter(|percent| RETENTION.contains(percent))
+        .ok_or(Problem::Unknown)
+}
+
+fn new_per_day(text: &str) -> Result<i32, Problem> {
+    text.trim()
+        .parse()
+        .ok()
+        .filter(|cards| (0..=NEW_MAX).contains(cards))
+        .ok_or(Problem::Unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(retention: &str, new_per_day: &str) -> ReviewSettingsForm {
+        ReviewSettingsForm {
+            retention: retention.to_owned(),
+            new_per_day: new_per_day.to_owned(),
+        }
+    }
+
+    #[test]
+    fn both_have_bounds() {
+        for (retention, new_per_day, read) in [("70", "0", (70, 0)), (" 97 ", "9999", (97, 9_999))]
+        {
+            assert_eq!(check(&form(retention, new_per_day)), Ok(read));
+        }
+        for bad in ["", "69", "98", "90.5", "-90", "ninety", "9e1", "٩٠"] {
+            let error = check(&form(bad, "20")).unwrap_err();
+            assert!(error.problem(Field::Retention).is_some(), "{bad}");
+            assert!(error.problem(Field::NewPerDay).is_none(), "{bad}");
+        }
+        for bad in ["", "-1", "10000", "2.5", "many", "99999999999"] {
+            let error = check(&form("90", bad)).unwrap_err();
+            assert!(error.problem(Field::NewPerDay).is_some(), "{bad}");
+        }
+    }
+}
