@@ -3,6 +3,8 @@
 //! The ranges are those of Anki (`rslib/src/scheduler/states/fuzz.rs`): nothing below 2.5 days,
 //! then one day and a share of the interval that shrinks as it grows.
 
+use std::ops::RangeInclusive;
+
 /// From, to (days) and the share of that part of an interval that it may move by.
 const SHARES: [(f64, f64, f64); 3] = [(2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, f64::MAX, 0.05)];
 
@@ -19,20 +21,26 @@ pub(crate) fn draw(seed: u64, turn: u64) -> f64 {
     (bits >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// Whole days in place of `interval` days, at least `least` and at most [`LONGEST`]; `drawn` in
-/// `0.0..1.0` chooses within the range.
-pub(crate) fn days(interval: f64, least: i32, drawn: f64) -> i32 {
-    let interval = interval.clamp(f64::from(least), f64::from(LONGEST.max(least)));
-    let (lower, upper) = range(interval);
-    let (lower, upper) = (
-        lower.clamp(least, LONGEST.max(least)),
-        upper.clamp(least, LONGEST.max(least)),
-    );
+/// Whole days in place of `interval` days without any fuzz, at least `least` and at most [`LONGEST`].
+pub(crate) fn exact(interval: f64, least: i32) -> i32 {
+    (interval.round() as i32).clamp(least, LONGEST.max(least))
+}
+
+/// The days that may stand in place of `interval` days, at least `least` and at most [`LONGEST`].
+pub(crate) fn range(interval: f64, least: i32) -> RangeInclusive<i32> {
+    let most = LONGEST.max(least);
+    let (lower, upper) = around(interval.clamp(f64::from(least), f64::from(most)));
+    lower.clamp(least, most)..=upper.clamp(least, most)
+}
+
+/// The day of `range` that `drawn`, in `0.0..1.0`, chooses.
+pub(crate) fn pick(range: RangeInclusive<i32>, drawn: f64) -> i32 {
+    let (lower, upper) = range.into_inner();
     let choices = f64::from(upper - lower) + 1.0;
     (lower + (drawn * choices) as i32).min(upper)
 }
 
-fn range(interval: f64) -> (i32, i32) {
+fn around(interval: f64) -> (i32, i32) {
     if interval < 2.5 {
         let whole = interval.round() as i32;
         return (whole, whole);
@@ -54,10 +62,8 @@ mod tests {
 
     /// The first and the last day that `interval` may become.
     fn ends(interval: f64, least: i32) -> (i32, i32) {
-        (
-            days(interval, least, 0.0),
-            days(interval, least, 1.0 - f64::EPSILON),
-        )
+        let range = || range(interval, least);
+        (pick(range(), 0.0), pick(range(), 1.0 - f64::EPSILON))
     }
 
     /// By hand from the shares; 7 days: 1 + 0.15·4.5 = 1.675; 20 days: 1.675 + 1.3 = 2.975.
@@ -75,6 +81,19 @@ mod tests {
             (1e9, 1, (34_673, 36_500)),
         ] {
             assert_eq!(ends(interval, least), expected, "{interval}");
+        }
+    }
+
+    #[test]
+    fn without_fuzz_an_interval_is_rounded() {
+        for (interval, least, expected) in [
+            (0.2, 1, 1),
+            (2.5, 1, 3),
+            (11.4, 1, 11),
+            (3.0, 9, 9),
+            (1e9, 1, 36_500),
+        ] {
+            assert_eq!(exact(interval, least), expected, "{interval}");
         }
     }
 

@@ -1,23 +1,73 @@
 //! Steps: the short waits of a card that is being learned, or learned again.
 
-use domain::time::{MINUTE, Millis};
+use domain::{
+    review::CardState,
+    time::{MINUTE, Millis},
+};
 
-/// Waits of a new card, in milliseconds.
-pub(crate) const LEARNING: &[Millis] = &[10 * MINUTE];
-/// Waits of a card that was forgotten, in milliseconds.
-pub(crate) const RELEARNING: &[Millis] = &[10 * MINUTE];
+/// Waits in steps, in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps<'a> {
+    /// Of a new card.
+    pub learning: &'a [Millis],
+    /// Of a card that was forgotten.
+    pub relearning: &'a [Millis],
+}
+
+impl Default for Steps<'_> {
+    /// Ten minutes, once.
+    fn default() -> Self {
+        Self {
+            learning: &[10 * MINUTE],
+            relearning: &[10 * MINUTE],
+        }
+    }
+}
 
 /// Index of a step and the wait before it is asked, or `None` when the steps are over.
 pub(crate) type Next = Option<(u8, Millis)>;
 
+/// The steps that a card's ratings lead to; easy leads past all of them.
+pub(crate) struct Ways {
+    pub(crate) again: Next,
+    pub(crate) hard: Next,
+    pub(crate) good: Next,
+    /// Whether these are the steps of a forgotten card.
+    pub(crate) relearning: bool,
+}
+
+impl Steps<'_> {
+    pub(crate) fn ways(&self, state: CardState) -> Ways {
+        let (steps, step, relearning) = match state {
+            CardState::Review { .. } => {
+                return Ways {
+                    again: again(self.relearning),
+                    hard: None,
+                    good: None,
+                    relearning: true,
+                };
+            }
+            CardState::New => (self.learning, 0, false),
+            CardState::Learning { step, .. } => (self.learning, step, false),
+            CardState::Relearning { step, .. } => (self.relearning, step, true),
+        };
+        Ways {
+            again: again(steps),
+            hard: hard(steps, step),
+            good: good(steps, step),
+            relearning,
+        }
+    }
+}
+
 /// Again: back to the first step.
-pub(crate) fn again(steps: &[Millis]) -> Next {
+fn again(steps: &[Millis]) -> Next {
     steps.first().map(|wait| (0, *wait))
 }
 
 /// Hard: the same step once more. The first one waits longer than after "again" would: half as
 /// long as the next step again, or half again as long where there is none (as in Anki).
-pub(crate) fn hard(steps: &[Millis], step: u8) -> Next {
+fn hard(steps: &[Millis], step: u8) -> Next {
     let step = step.min(last(steps)?);
     let wait = match (step, steps) {
         (0, [only]) => only + only / 2,
@@ -28,7 +78,7 @@ pub(crate) fn hard(steps: &[Millis], step: u8) -> Next {
 }
 
 /// Good: the next step.
-pub(crate) fn good(steps: &[Millis], step: u8) -> Next {
+fn good(steps: &[Millis], step: u8) -> Next {
     let next = step.checked_add(1)?;
     steps.get(usize::from(next)).map(|wait| (next, *wait))
 }
@@ -44,6 +94,7 @@ fn last(steps: &[Millis]) -> Option<u8> {
 mod tests {
     use super::*;
 
+    const ONE: &[Millis] = &[10 * MINUTE];
     const THREE: &[Millis] = &[MINUTE, 10 * MINUTE, 60 * MINUTE];
 
     #[test]
@@ -53,8 +104,8 @@ mod tests {
         assert_eq!(hard(THREE, 1), Some((1, 10 * MINUTE)));
         assert_eq!(good(THREE, 0), Some((1, 10 * MINUTE)));
         assert_eq!(good(THREE, 2), None);
-        assert_eq!(hard(LEARNING, 0), Some((0, 15 * MINUTE)));
-        assert_eq!(good(LEARNING, 0), None);
+        assert_eq!(hard(ONE, 0), Some((0, 15 * MINUTE)));
+        assert_eq!(good(ONE, 0), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use domain::{
     time::{DAY, MINUTE, Millis, StudyDay},
 };
 use proptest::prelude::*;
-use scheduler::{Card, SchedulerError, outcomes};
+use scheduler::{Card, Offer, Parameters, Policy, SchedulerError};
 
 const NEW: Card = Card {
     seed: 7,
@@ -22,6 +22,17 @@ const NEW: Card = Card {
 };
 const TODAY: StudyDay = StudyDay(20_000);
 const NOW: Millis = 20_000 * DAY;
+
+/// With the default parameters and fuzz.
+fn outcomes(
+    card: &Card,
+    retention: f64,
+    now: Millis,
+    today: StudyDay,
+) -> Result<Offer, SchedulerError> {
+    let parameters = Parameters::default();
+    scheduler::outcomes(card, &Policy::new(&parameters, retention), now, today)
+}
 
 /// Milliseconds until the outcome's card is asked again, a study day counted whole.
 fn wait(outcome: &Outcome, now: Millis, today: StudyDay) -> Millis {

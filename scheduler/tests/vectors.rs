@@ -12,7 +12,7 @@ use domain::{
     review::{CardState, Memory, Rating},
     time::{DAY, StudyDay},
 };
-use scheduler::{Card, outcomes};
+use scheduler::{Card, Parameters, Policy, outcomes};
 
 /// `rating:day` of every review, separated by spaces, a history a line.
 const HISTORIES: &str = include_str!("data/histories.txt");
@@ -45,6 +45,8 @@ fn every_history_ends_in_the_memory_that_others_computed() {
 
 /// The memory after all reviews of `history`.
 fn remembered(history: &str) -> Memory {
+    let parameters = Parameters::default();
+    let policy = Policy::new(&parameters, 0.9);
     let mut card = Card {
         seed: 1,
         state: CardState::New,
@@ -55,7 +57,7 @@ fn remembered(history: &str) -> Memory {
         let (rating, day) = review.split_once(':').unwrap();
         let rating = Rating::from_number(rating.parse().unwrap()).unwrap();
         let day = StudyDay(day.parse().unwrap());
-        let offer = outcomes(&card, 0.9, i64::from(day.0) * DAY, day).unwrap();
+        let offer = outcomes(&card, &policy, i64::from(day.0) * DAY, day).unwrap();
         let outcome = offer.outcomes[rating.number() as usize - 1];
         card = Card {
             state: outcome.state,

@@ -1,6 +1,8 @@
 //! The command line.
 
-use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum, value_parser};
 use domain::auth::Role;
 
 /// Study notes that come back just before you forget them.
@@ -29,6 +31,22 @@ pub enum Command {
     },
     /// Load the demo user with notes and a year of reviews.
     Demo,
+    /// Score schedulers on a review log.
+    ///
+    /// A CSV file with the columns card_id, review_rating (1 to 4), review_time (ISO 8601) and
+    /// review_duration (milliseconds), rows in any order. Prints how well FSRS-6 with parameters
+    /// fitted to the log, FSRS-6 with the default ones and the fixed ladder predict it: five folds
+    /// in the order of time, each predicted by what was learned from all before it.
+    Evaluate {
+        /// The log.
+        file: PathBuf,
+        /// Zone of the learner's clock, and of times without an offset.
+        #[arg(long, default_value = "UTC")]
+        time_zone: String,
+        /// Hour at which the learner's day begins.
+        #[arg(long, default_value_t = 4, value_parser = value_parser!(u8).range(0..=23))]
+        day_start: u8,
+    },
     /// Look after accounts.
     Admin {
         /// What to do.

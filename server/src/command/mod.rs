@@ -3,6 +3,7 @@
 mod admin;
 mod check_config;
 mod demo;
+mod evaluate;
 mod migrate;
 mod serve;
 mod stop;
@@ -23,9 +24,16 @@ pub fn run(cli: Cli) -> ExitCode {
     let _ = rustls::crypto::ring::default_provider().install_default();
     services::auth::jwt::install_provider();
     let command = cli.command.unwrap_or(Command::Serve);
-    if let Command::CheckConfig { print_example } = command {
-        return check_config::run(print_example);
-    }
+    // These two work without settings.
+    let command = match command {
+        Command::CheckConfig { print_example } => return check_config::run(print_example),
+        Command::Evaluate {
+            file,
+            time_zone,
+            day_start,
+        } => return evaluate::run(&file, &time_zone, day_start),
+        other => other,
+    };
     let config = match Config::from_env() {
         Ok(config) => config,
         Err(wrong) => return check_config::report(&wrong),
@@ -57,7 +65,7 @@ async fn dispatch(command: Command, config: Config) -> Result<(), StartError> {
         Command::Migrate => migrate::run(config).await,
         Command::Demo => demo::run(config).await,
         Command::Admin { command } => admin::run(config, command).await,
-        Command::CheckConfig { .. } => Ok(()),
+        Command::CheckConfig { .. } | Command::Evaluate { .. } => Ok(()),
     }
 }
 
@@ -65,4 +73,10 @@ async fn dispatch(command: Command, config: Config) -> Result<(), StartError> {
 #[expect(clippy::print_stdout, reason = "this is the command line's answer")]
 fn say(text: impl AsRef<str>) {
     println!("{}", text.as_ref());
+}
+
+/// Tells the person at the terminal what is wrong with what they gave.
+#[expect(clippy::print_stderr, reason = "this is the command line's answer")]
+fn complain(text: impl AsRef<str>) {
+    eprintln!("{}", text.as_ref());
 }

@@ -21,6 +21,7 @@ mod calls;
 mod command_line;
 mod costs;
 mod ended_session;
+mod evaluate;
 mod files;
 mod health;
 mod listening;
