@@ -1,7 +1,7 @@
 //! The dashboard: today.
 
 use async_trait::async_trait;
-use domain::time::StudyDay;
+use domain::time::{Millis, StudyDay};
 use serde::{Deserialize, Serialize};
 
 use crate::{ApiError, Viewer, frame::Frame};
@@ -27,6 +27,9 @@ pub struct Dashboard {
     pub recall_now: Option<u8>,
     /// The same ten days from now if they are not reviewed.
     pub recall_later: Option<u8>,
+    /// UTC milliseconds until which all of this is true unless something is written: a step comes due
+    /// then, or a minute is over. The end of the study day is not looked at.
+    pub fresh_until: Millis,
 }
 
 /// The dashboard.

@@ -15,6 +15,10 @@ use leptos_axum::ResponseOptions;
 
 use crate::{call_error::CallError, look::Look};
 
+/// Says, to the server's own middleware only, until when the page at hand is true unless something is
+/// written: UTC milliseconds.
+pub const KEEP_UNTIL: &str = "resee-keep-until";
+
 /// Everything a screen can ask for.
 #[derive(Clone)]
 pub struct Services {
@@ -164,6 +168,15 @@ pub fn keep_look(look: Look) {
         for cookie in services.forms.look(look) {
             append_header(header::SET_COOKIE, &cookie);
         }
+    }
+}
+
+/// Lets the page at hand be kept until then; see [`KEEP_UNTIL`]. It must depend on nothing but what the
+/// learner owns and the look.
+pub fn keep_until(until: domain::time::Millis) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let name = HeaderName::from_static(KEEP_UNTIL);
+        response.insert_header(name, HeaderValue::from(until));
     }
 }
 

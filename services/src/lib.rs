@@ -4,7 +4,6 @@
 //! auth < category < note < review < dashboard < settings.
 
 pub mod auth;
-pub mod cache;
 pub mod category;
 pub mod clock;
 pub mod core;

@@ -224,27 +224,14 @@ FROM cards, n WHERE note_id = $1";
         assert_eq!(sent.len(), 2, "{sent:#?}");
     }
 
-    async fn the_dashboard_is_kept_until_a_write_or_the_clock_changes_it(test: Test) {
+    async fn the_dashboard_is_true_until_a_step_comes_due(test: Test) {
         let me = viewer(&test).await;
-        // A step comes due in 40 s.
+        assert_eq!(page(&test, &me).await.fresh_until, me.now + MINUTE);
         note(&test, &me, "recall", "phase = 1, due_at = {now} + 40000, stability = 1").await;
-        let service = DashboardService::new(test.core.clone());
-        let ask = async |viewer: &Viewer| {
-            let (page, sent) = test.statements(service.page(viewer)).await;
-            (page.unwrap().frame.due, sent.len())
-        };
-        let after = |millis| Viewer { now: me.now + millis, ..me.clone() };
-        assert_eq!(ask(&me).await, (0, 2));
-        assert_eq!(ask(&after(39_999)).await, (0, 0), "nothing has changed");
-        assert_eq!(ask(&after(-1)).await.1, 2, "the clock was set back");
-        assert_eq!(ask(&after(40_000)).await, (1, 2), "the step has come due");
-        assert_eq!(ask(&after(99_999)).await, (1, 0));
-        assert_eq!(ask(&after(100_000)).await, (1, 2), "a minute is over");
-        let written = Viewer { data_version: me.data_version + 1, ..after(100_001) };
-        assert_eq!(ask(&written).await, (1, 2), "something was written");
-        let tomorrow = Viewer { today: StudyDay(me.today.0 + 1), ..after(100_002) };
-        assert_eq!(ask(&tomorrow).await, (1, 2), "another study day");
-        let you = second_viewer(&test).await;
-        assert_eq!(ask(&you).await, (0, 2), "somebody else");
+        note(&test, &me, "recall", "phase = 3, due_at = {now} + 50000, stability = 1").await;
+        let suspended = "phase = 1, due_at = {now} + 30000, stability = 1, suspended = TRUE";
+        note(&test, &me, "recall", suspended).await;
+        assert_eq!(page(&test, &me).await.fresh_until, me.now + 40_000);
+        assert_eq!(page(&test, &at(&me, me.now + 40_000)).await.frame.due, 1);
     }
 }

@@ -7,6 +7,9 @@ use crate::call_error::CallError;
 /// # Errors
 /// See [`api::dashboard::DashboardApi::page`].
 pub async fn dashboard() -> Result<api::dashboard::Dashboard, CallError> {
-    crate::ssr::serve(async |services, caller| services.dashboard.page(caller.viewer()?).await)
-        .await
+    let page =
+        crate::ssr::serve(async |services, caller| services.dashboard.page(caller.viewer()?).await)
+            .await?;
+    crate::ssr::keep_until(page.fresh_until);
+    Ok(page)
 }

@@ -3,6 +3,7 @@
 pub mod caller;
 pub mod flood;
 pub mod headers;
+pub mod kept;
 pub mod origin;
 pub mod private;
 pub mod request_id;

@@ -24,6 +24,7 @@ mod ended_session;
 mod evaluate;
 mod files;
 mod health;
+mod kept;
 mod listening;
 mod mailbox;
 mod origin;

@@ -3,7 +3,7 @@
 use api::{Viewer, dashboard::Dashboard};
 use domain::{
     review::minutes,
-    time::{Millis, StudyDay},
+    time::{MINUTE, Millis, StudyDay},
 };
 
 use super::{
@@ -12,17 +12,20 @@ use super::{
 };
 use crate::{core::Core, error::Result, frame, review::due::DueCounts};
 
+/// How long the page is true at most, because chances of recall fall by the clock.
+const FRESH: Millis = MINUTE;
 /// Days that the outlook looks ahead.
 const AHEAD: i32 = 10;
 
-/// The page, and the moment at which the next step makes another card due.
-pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<(Dashboard, Option<Millis>)> {
+pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<Dashboard> {
     let (frame, due) = frame::load_with_counts(core, viewer).await?;
     let figures = figures::read(core, viewer, &due).await?;
     let next_day = (due.total() == 0)
         .then(|| next_day(&figures, &due, viewer))
         .flatten();
-    let page = Dashboard {
+    let latest = viewer.now + FRESH;
+    let fresh_until = figures.next_step_at.map_or(latest, |at| at.min(latest));
+    Ok(Dashboard {
         today: viewer.today,
         new_due: due.new_available,
         minutes: minutes(due.total(), &figures.durations),
@@ -32,8 +35,8 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<(Dashboard, Opt
         recall_now: outlook::recall(&figures.known, viewer.today),
         recall_later: outlook::recall(&figures.known, StudyDay(viewer.today.0 + AHEAD)),
         frame,
-    };
-    Ok((page, figures.next_step_at))
+        fresh_until,
+    })
 }
 
 /// The first study day on which something comes: a step (it may be today), a review, or a new card
