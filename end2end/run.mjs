@@ -8,6 +8,7 @@ import { badInput, endedSession } from "./journeys/bad_input.mjs";
 import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
 import { learner } from "./journeys/learner.mjs";
 import { refused } from "./journeys/refused.mjs";
+import { schedule } from "./journeys/schedule.mjs";
 import { zone } from "./journeys/zone.mjs";
 import { openPage } from "./lib/pages.mjs";
 import { startServer } from "./lib/server.mjs";
@@ -27,6 +28,8 @@ const JOURNEYS = [
   ["bad-input", badInput, { javaScript: false }],
   ["ended-session", endedSession, { javaScript: false }],
   ["refused", refused, {}],
+  ["schedule", schedule, {}],
+  ["schedule-phone-en", schedule, { look: "phone", language: "en", dark: true }],
   ["zone", zone, { zone: "America/New_York" }],
   ["desktop-light-ko", gallery, {}],
   ["desktop-dark-ko", gallery, { dark: true }],

@@ -4,6 +4,7 @@
 
 pub mod auth;
 pub mod category;
+pub mod grading;
 pub mod id;
 pub mod language;
 pub mod note;

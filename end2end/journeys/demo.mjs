@@ -69,6 +69,7 @@ export const PAGES = [
 export const PRIVATE_PAGES = [
   ["dashboard", "/dashboard"], ["notes", "/notes"], ["editor", "/notes/new"], ["review", "/review"],
   ["done", "/review/done"], ["settings", "/settings/profile"],
+  ["settings-review", "/settings/review"],
 ];
 
 // A picture of every page and axe on each, in one look.

@@ -72,7 +72,7 @@ pub fn build(
     // than the one that was asked for.
     let mut router = Router::new()
         .fallback_service(screens(&state, services, site.as_deref()))
-        .layer(from_fn_with_state(kept::Pages::new(), kept::layer))
+        .layer(from_fn_with_state(kept::Pages::default(), kept::layer))
         .layer(from_fn(private::layer))
         .layer(from_fn_with_state(Arc::clone(&state), session::layer))
         .layer(from_fn_with_state(site, files::layer))

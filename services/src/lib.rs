@@ -3,6 +3,7 @@
 //! Features call each other only in this order, through public functions:
 //! auth < category < note < review < dashboard < settings.
 
+pub mod ai;
 pub mod auth;
 pub mod category;
 pub mod clock;

@@ -44,7 +44,7 @@ pub struct Sitting {
     pub rated: RwSignal<Option<Undoable>>,
     /// The card after the shown one, once it is known. `Some(None)`: there is none.
     ahead: RwSignal<Option<Option<ShownCard>>>,
-    /// When the shown card appeared, by the browser's clock.
+    /// How long the page had been visible when the shown card appeared, in milliseconds.
     shown_at: RwSignal<f64>,
 }
 
@@ -79,7 +79,7 @@ impl Sitting {
         if self.busy.get_untracked() || !self.revealed.get_untracked() {
             return;
         }
-        let spent = browser::now() - self.shown_at.get_untracked();
+        let spent = browser::seen_for() - self.shown_at.get_untracked();
         let duration = format!("{:.0}", spent.clamp(0.0, 3_600_000.0));
         self.run(async move {
             let stored = answer(ticket, rating.as_str().to_owned(), duration).await?;
@@ -170,7 +170,7 @@ impl Sitting {
     /// Fetches the card after the shown one.
     fn look_ahead(self) {
         self.ahead.set(None);
-        self.shown_at.set(browser::now());
+        self.shown_at.set(browser::seen_for());
         if let Some(ticket) = self.ticket() {
             leptos::task::spawn_local(async move {
                 let found = upcoming(ticket.clone()).await.ok();

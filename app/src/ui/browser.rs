@@ -21,8 +21,48 @@ mod real {
         HtmlTextAreaElement,
     };
 
-    /// Milliseconds on the page's own clock, which no change of the system's time moves.
-    pub fn now() -> f64 {
+    /// Milliseconds for which the page was visible since the first call, on a clock that no change of
+    /// the system's time moves.
+    pub fn seen_for() -> f64 {
+        WATCH.with_borrow_mut(|watch| {
+            if watch.is_none() {
+                let look = Listener::new(|_| WATCH.with_borrow_mut(|watch| turn(watch.as_mut())));
+                let look_on = look.as_ref().unchecked_ref();
+                let _ = document().add_event_listener_with_callback("visibilitychange", look_on);
+                look.forget();
+                *watch = Some(Watch {
+                    seen: 0.0,
+                    since: (!document().hidden()).then(clock),
+                });
+            }
+            watch
+                .as_ref()
+                .map_or(0.0, |watch| watch.seen + watch.running())
+        })
+    }
+
+    /// Time during which the page was visible.
+    struct Watch {
+        /// Until it was hidden last.
+        seen: f64,
+        /// Since when it has been visible.
+        since: Option<f64>,
+    }
+
+    impl Watch {
+        fn running(&self) -> f64 {
+            self.since.map_or(0.0, |since| clock() - since)
+        }
+    }
+
+    fn turn(watch: Option<&mut Watch>) {
+        if let Some(watch) = watch {
+            watch.seen += watch.running();
+            watch.since = (!document().hidden()).then(clock);
+        }
+    }
+
+    fn clock() -> f64 {
         window().performance().map_or(0.0, |clock| clock.now())
     }
 
@@ -142,6 +182,7 @@ mod real {
     }
 
     thread_local! {
+        static WATCH: RefCell<Option<Watch>> = const { RefCell::new(None) };
         static TIMERS: RefCell<BTreeMap<&'static str, TimeoutHandle>> = const { RefCell::new(BTreeMap::new()) };
         static GUARDED: Cell<bool> = const { Cell::new(false) };
         static GUARD: RefCell<Option<Listener>> = const { RefCell::new(None) };
@@ -182,7 +223,7 @@ mod stand_in {
     use std::{collections::BTreeMap, time::Duration};
 
     /// See the browser's version.
-    pub fn now() -> f64 {
+    pub fn seen_for() -> f64 {
         0.0
     }
 

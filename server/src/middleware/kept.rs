@@ -51,9 +51,9 @@ struct Page {
 #[derive(Clone)]
 pub struct Pages(Cache<Key, Arc<Page>>);
 
-impl Pages {
+impl Default for Pages {
     /// None yet.
-    pub fn new() -> Self {
+    fn default() -> Self {
         let size = |_: &Key, page: &Arc<Page>| {
             let bytes: usize = page.parts.iter().map(String::len).sum();
             u32::try_from(bytes).unwrap_or(u32::MAX)

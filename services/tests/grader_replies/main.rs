@@ -1,0 +1,15 @@
+//! What a model's server can do wrong: never a panic, never a rating that code did not compute
+//! from verdicts of the form that was asked for, and never longer than the limit.
+
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests fail loudly and print their figures"
+)]
+
+mod call;
+mod readers;
+mod stub;
+mod support;
+mod table;
