@@ -161,6 +161,7 @@ on_both! {
             by_mode: [0; 4],
             recall_now: None,
             recall_later: None,
+            fresh_until: me.now + MINUTE,
         });
         assert_eq!((page.frame.due, page.frame.notes), (0, 0));
         assert_eq!(page.frame.name, "Minji");
