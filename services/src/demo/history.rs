@@ -189,7 +189,7 @@ impl Life {
             return Ok(shown_at);
         };
         let moment = self.moment.at(shown_at);
-        let offer = offer(&Snapshot::from(&*card), &self.scheduling, &moment)?;
+        let offer = offer(&Snapshot::from(&*card), &self.scheduling, &moment, None)?;
         let rating = affinity.rate(offer.predicted, &mut self.random);
         let duration_ms = duration(rating, &mut self.random);
         let at = shown_at + Millis::from(duration_ms);

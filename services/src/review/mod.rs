@@ -10,6 +10,7 @@ mod desk;
 mod done;
 pub mod due;
 mod kind;
+pub mod load;
 mod manual;
 pub mod offer;
 mod offset;

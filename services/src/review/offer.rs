@@ -6,9 +6,10 @@ use domain::{
     time::{DAY, HOUR, Millis, Rollover, StudyDay},
 };
 use entity::{card, user};
+use scheduler::{Policy, Spread};
 use uuid::Uuid;
 
-use super::place::Place;
+use super::{load::DaysAhead, place::Place};
 use crate::error::{Error, Result};
 
 /// How a learner is scheduled. Until parameters are fitted for a learner, everybody has the
@@ -130,11 +131,17 @@ impl Offer {
     }
 }
 
-/// Asks the scheduler.
+/// Asks the scheduler. With the days `ahead` a card gets one on which little is due, without them
+/// any day near the end of its interval.
 ///
 /// # Errors
 /// [`Error::Scheduler`] for a card it cannot read, which the database's checks rule out.
-pub fn offer(card: &Snapshot, scheduling: &Scheduling, moment: &Moment) -> Result<Offer> {
+pub fn offer(
+    card: &Snapshot,
+    scheduling: &Scheduling,
+    moment: &Moment,
+    ahead: Option<&DaysAhead>,
+) -> Result<Offer> {
     let asked = scheduler::Card {
         seed: card.id.as_u64_pair().1,
         state: state(&card.place)?,
@@ -142,7 +149,11 @@ pub fn offer(card: &Snapshot, scheduling: &Scheduling, moment: &Moment) -> Resul
         last: card.last_review_day.map(StudyDay),
     };
     let parameters = scheduler::Parameters::default();
-    let policy = scheduler::Policy::new(&parameters, scheduling.retention);
+    let spread = ahead.map_or(Spread::Fuzz, |ahead| Spread::Balanced(ahead.load()));
+    let policy = Policy {
+        spread,
+        ..Policy::new(&parameters, scheduling.retention)
+    };
     let offer = scheduler::outcomes(&asked, &policy, moment.now, moment.today)
         .map_err(|error| Error::Scheduler(error.to_string()))?;
     Ok(Offer {

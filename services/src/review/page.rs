@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     ReviewService,
     desk::{Desk, desk},
+    load,
     offer::{Moment, Offer, Snapshot, offer},
     place::Place,
     queue::{self, Leave},
@@ -95,7 +96,13 @@ impl ReviewService {
             place: row.place(),
             last_review_day: row.last_review_day,
         };
-        let offer = offer(&snapshot, &desk.scheduling, &Moment::of(viewer))?;
+        let ahead = load::days_ahead(db, viewer).await?;
+        let offer = offer(
+            &snapshot,
+            &desk.scheduling,
+            &Moment::of(viewer),
+            Some(&ahead),
+        )?;
         let ticket = ticket_of(viewer, &row, &offer).seal(&self.core.keys)?;
         view::shown(row, past, &offer, ticket, viewer.now, viewer.today).map(Some)
     }
