@@ -13,7 +13,8 @@ stamp=$out/.built
 is_current() {
     [ -e "$stamp" ] && [ -x "$out/resee" ] && [ -e "$out/hash.txt" ] || return 1
     newer=$(find Cargo.toml Cargo.lock .cargo api app domain entity frontend locales migrations \
-        scheduler server services style -newer "$stamp" -print 2>/dev/null | head -n 1)
+        scheduler server services style \
+        \( -path '*/tests' -o -path '*/benches' \) -prune -o -newer "$stamp" -print 2>/dev/null | head -n 1)
     [ -z "$newer" ]
 }
 

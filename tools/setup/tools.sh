@@ -17,6 +17,10 @@ platform() {
 # prebuilt TOOL URL: unpacks the official release; fails within seconds.
 prebuilt() {
     have tar && have gzip || return 1
+    # Seconds for a download tool may save minutes of building from source.
+    if ! have curl && ! have wget && have apt-get && can_be_root; then
+        apt_install "a download tool" "5 s" curl
+    fi
     have curl || have wget || return 1
     say "download $1 (at most 10 s)"
     box=$RESEE_CACHE/download
