@@ -18,7 +18,11 @@ use super::{
     sql::statement,
     summary::{self, Counts, Slot},
 };
-use crate::{db, error::Result, ids::new_id};
+use crate::{
+    db,
+    error::{Error, Result},
+    ids::new_id,
+};
 
 /// The newest answer that counts. Answers are taken back in the order in which they were given,
 /// whatever cards they were for.
@@ -51,12 +55,28 @@ impl ReviewService {
     }
 }
 
-/// Whether something was changed; an event that is taken back already stays so.
+/// Whether something was changed; an event that is taken back already stays so, also when another
+/// tab was faster between any two statements.
 async fn take_back(tx: &DatabaseTransaction, viewer: &Viewer, id: EventId) -> Result<bool> {
+    match undo(tx, viewer, id).await {
+        Err(Error::Refused(ApiError::NothingToUndo)) if is_undone(tx, viewer, id).await? => {
+            Ok(false)
+        }
+        done => done.map(|()| true),
+    }
+}
+
+async fn undo(tx: &DatabaseTransaction, viewer: &Viewer, id: EventId) -> Result<()> {
     let nothing = || ApiError::NothingToUndo;
     let undone = find_event(tx, viewer.user.0, id)
         .await?
         .filter(|event| event.kind != kind::UNDO)
+        .ok_or_else(nothing)?;
+    // Before the log: whatever is appended after this makes the card's version outdated.
+    let card = card::Entity::find_by_id(undone.card_id)
+        .one(tx)
+        .await?
+        .filter(|card| card.active)
         .ok_or_else(nothing)?;
     let log = review_event::Entity::find()
         .filter(review_event::Column::CardId.eq(undone.card_id))
@@ -66,17 +86,11 @@ async fn take_back(tx: &DatabaseTransaction, viewer: &Viewer, id: EventId) -> Re
     let mut counting = replay::effective(&log);
     match counting.pop() {
         Some(newest) if newest.id == id.0 => {}
-        _ if log.iter().any(|event| event.undoes == Some(id.0)) => return Ok(false),
         _ => return Err(nothing().into()),
     }
     if undone.kind == kind::REVIEW && newest_answer(tx, viewer).await? != Some(id.0) {
         return Err(nothing().into());
     }
-    let card = card::Entity::find_by_id(undone.card_id)
-        .one(tx)
-        .await?
-        .filter(|card| card.active)
-        .ok_or_else(nothing)?;
     let change = Change {
         kind: kind::UNDO,
         undoes: Some(id.0),
@@ -85,12 +99,7 @@ async fn take_back(tx: &DatabaseTransaction, viewer: &Viewer, id: EventId) -> Re
     };
     let event = card_row::event(viewer, &card, &undone.mode, &change, new_id(viewer.now));
     if !card_row::change(tx, &card, &change.to).await? {
-        // Another tab was faster: either it took the same event back, or it did something else.
-        return if is_undone(tx, id).await? {
-            Ok(false)
-        } else {
-            Err(nothing().into())
-        };
+        return Err(nothing().into());
     }
     insert_event(tx, &event).await?;
     if undone.kind == kind::REVIEW {
@@ -98,13 +107,14 @@ async fn take_back(tx: &DatabaseTransaction, viewer: &Viewer, id: EventId) -> Re
     }
     tx.execute_raw(statement(tx, RAISE_VERSION, [viewer.user.0.into()]))
         .await?;
-    Ok(true)
+    Ok(())
 }
 
-async fn is_undone(tx: &DatabaseTransaction, id: EventId) -> Result<bool> {
-    let text = "SELECT id FROM review_events WHERE undoes = $1";
+async fn is_undone(tx: &DatabaseTransaction, viewer: &Viewer, id: EventId) -> Result<bool> {
+    let text = "SELECT id FROM review_events WHERE undoes = $1 AND user_id = $2";
+    let values = [id.0.into(), viewer.user.0.into()];
     Ok(tx
-        .query_one_raw(statement(tx, text, [id.0.into()]))
+        .query_one_raw(statement(tx, text, values))
         .await?
         .is_some())
 }

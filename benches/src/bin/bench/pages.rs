@@ -27,10 +27,12 @@ use crate::{
 };
 
 /// What is asked for: a name, a path.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 6] = [
     ("health", "/api/health/"),
     ("login page", "/login"),
     ("dashboard", "/dashboard"),
+    // An address with a query is never answered with a kept page.
+    ("dashboard, made anew", "/dashboard?anew"),
     ("review page (due list)", "/review"),
     ("note list", "/notes"),
 ];
@@ -88,7 +90,9 @@ async fn floor(
     pace: Pace,
     scratch: &Path,
 ) -> Result<Load> {
-    let mut content = path.as_bytes().to_vec();
+    // A route has no query.
+    let route = path.split_once('?').map_or(path, |(route, _)| route);
+    let mut content = route.as_bytes().to_vec();
     for (name, value) in &reply.headers {
         // These are the connection's, or the server writes them itself.
         let own = [

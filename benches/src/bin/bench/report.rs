@@ -94,7 +94,8 @@ pub fn page(origin: &Origin, release: &Path, sides: &[Side], others: &[f64]) -> 
          generator (one thread) and the database run on the same cores; CPU is what the kernel \
          counts for each process, so the load generator is in no figure. Logins come on {} \
          connections. PostgreSQL flushes every commit (`fsync = on`), and so does SQLite \
-         (`synchronous = FULL`).\n",
+         (`synchronous = FULL`). The dashboard is kept from one request to the next, as long as \
+         nothing is written; \"made anew\" is what it costs otherwise.\n",
         seed::NOTES,
         seed::DUE,
         u64::from(seed::NOTES) * seed::REVIEWS as u64,
