@@ -384,6 +384,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_field_is_named_alike_in_a_form_and_on_the_wire() {
+        for field in [
+            Field::Email,
+            Field::Password,
+            Field::Terms,
+            Field::Age,
+            Field::Name,
+            Field::TimeZone,
+            Field::Rollover,
+            Field::Language,
+            Field::Theme,
+            Field::Title,
+            Field::Body,
+            Field::Category,
+            Field::Tags,
+            Field::Mode,
+            Field::Rating,
+            Field::DueDay,
+            Field::Retention,
+            Field::NewPerDay,
+        ] {
+            assert_eq!(serde_json::to_value(field).unwrap(), field.name());
+        }
+    }
+
+    #[test]
     fn every_error_survives_the_wire_under_its_code() {
         let fields = [
             (Field::Title, TextProblem::Empty.into()),

@@ -8,7 +8,7 @@ use crate::{
     page::query,
     review::calls::{Change, Undo},
     text::{common, note as words},
-    ui::field::{FieldError, invalid},
+    ui::field::{Labelled, error_id, invalid},
 };
 
 /// What can be done to a note's card by hand.
@@ -17,31 +17,36 @@ pub fn Schedule(note: NotePage) -> impl IntoView {
     let language = look::language();
     let form = Form::new(Change::PATH);
     let day_error = form.message(Field::DueDay);
+    let day_invalid = invalid(&day_error);
     let id = note.id.to_string();
+    let deed = |change: &'static str, label: &'static str| {
+        let kind = if change == "reset" {
+            "btn-danger"
+        } else {
+            "btn-quiet"
+        };
+        let class = format!("btn btn-sm {kind}");
+        view! { <button class=class name="change" value=change>{label}</button> }
+    };
     let rest = if note.resting {
-        view! { <button class="btn btn-quiet btn-sm" name="change" value="resume">{words::resume(language)}</button> }
-            .into_any()
+        deed("resume", words::resume(language)).into_any()
     } else {
         view! {
-            <button class="btn btn-quiet btn-sm" name="change" value="bury">{words::bury(language)}</button>
-            <button class="btn btn-quiet btn-sm" name="change" value="suspend">{words::suspend(language)}</button>
+            {deed("bury", words::bury(language))}
+            {deed("suspend", words::suspend(language))}
         }
         .into_any()
     };
-    let reset = (note.reviews > 0).then(|| {
-        view! { <button class="btn btn-danger btn-sm" name="change" value="reset">{words::reset(language)}</button> }
-    });
+    let reset = (note.reviews > 0).then(|| deed("reset", words::reset(language)));
     // Only what is remembered can be due on a day.
     let (today, day) = if note.recall.is_some() {
-        let today = (note.resting || note.due_day.is_none_or(|day| day > note.today)).then(|| {
-            view! { <button class="btn btn-quiet btn-sm" name="change" value="today">{words::review_today(language)}</button> }
-        });
+        let today = (note.resting || note.due_day.is_none_or(|day| day > note.today))
+            .then(|| deed("today", words::review_today(language)));
         let day = view! {
             <form method="post" action=Change::PATH class="day">
                 <input type="hidden" name="note" value=id.clone()/>
                 <input type="hidden" name="change" value="set_due"/>
-                <div class="field">
-                    <label for="due_day">{words::due_day(language)}</label>
+                <Labelled id="due_day" label=words::due_day(language) error=day_error.clone()>
                     <div class="row">
                         <input
                             class="input"
@@ -51,13 +56,12 @@ pub fn Schedule(note: NotePage) -> impl IntoView {
                             min=note.today.date()
                             value=note.due_day.unwrap_or(note.today).max(note.today).date()
                             required
-                            aria-invalid=invalid(&day_error)
-                            aria-describedby="due_day-error"
+                            aria-invalid=day_invalid
+                            aria-describedby=error_id("due_day")
                         />
                         <button class="btn btn-quiet">{words::set_due(language)}</button>
                     </div>
-                    <FieldError id="due_day-error" message=day_error.clone()/>
-                </div>
+                </Labelled>
             </form>
         };
         (today, Some(day))

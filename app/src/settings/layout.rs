@@ -1,6 +1,12 @@
+use api::frame::Frame as FrameData;
 use leptos::prelude::*;
 
-use crate::{look, page::query, text::settings as words};
+use crate::{
+    frame::{Frame, Place},
+    look,
+    page::query,
+    text::settings as words,
+};
 
 /// A page of the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,9 +17,11 @@ pub enum Tab {
     Review,
 }
 
-/// Head, the way to the other settings, and the word that a form was saved.
+/// The frame, the head, the way to the other settings, and the word that a form was saved.
 #[component]
 pub fn SettingsLayout(
+    /// What the navigation shows.
+    frame: FrameData,
     /// Which page.
     tab: Tab,
     /// Its sections.
@@ -23,20 +31,44 @@ pub fn SettingsLayout(
     let saved = query("saved").map(|_| {
         view! { <div class="toast" role="status">{words::saved(language)}</div> }
     });
-    let current = |own| (tab == own).then_some("page");
+    let current = move |own| (tab == own).then_some("page");
     view! {
-        <div class="set">
-            <header class="page-head"><h1>{words::head(language)}</h1></header>
-            <nav class="chips" aria-label=words::head(language)>
-                <a class="chip" href="/settings/profile" aria-current=current(Tab::Profile)>
-                    {words::profile(language)}
-                </a>
-                <a class="chip" href="/settings/review" aria-current=current(Tab::Review)>
-                    {words::review(language)}
-                </a>
-            </nav>
-            {children()}
-            {saved}
-        </div>
+        <Frame frame place=Place::Settings>
+            <div class="set">
+                <header class="page-head"><h1>{words::head(language)}</h1></header>
+                <nav class="chips" aria-label=words::head(language)>
+                    <a class="chip" href="/settings/profile" aria-current=current(Tab::Profile)>
+                        {words::profile(language)}
+                    </a>
+                    <a class="chip" href="/settings/review" aria-current=current(Tab::Review)>
+                        {words::review(language)}
+                    </a>
+                </nav>
+                {children()}
+                {saved}
+            </div>
+        </Frame>
+    }
+}
+
+/// A head in one column, its controls in the other.
+#[component]
+pub fn Section(
+    /// What it is about.
+    head: &'static str,
+    /// What it means.
+    #[prop(optional)]
+    text: Option<&'static str>,
+    /// The controls.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="sec">
+            <header>
+                <h2>{head}</h2>
+                {text.map(|text| view! { <p>{text}</p> })}
+            </header>
+            <div class="stack">{children()}</div>
+        </section>
     }
 }

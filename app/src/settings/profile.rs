@@ -11,18 +11,17 @@ use server_fn::ServerFn;
 
 use super::{
     calls::SaveProfile,
-    layout::{SettingsLayout, Tab},
+    layout::{Section, SettingsLayout, Tab},
     loads::profile_page,
 };
 use crate::{
     auth::calls::Logout,
     form::{Form, PostForm},
-    frame::{Frame, Place},
     look,
     page::loaded,
     text::{frame as frame_words, settings as words},
     ui::{
-        field::{FieldError, TextField, invalid},
+        field::{Labelled, TextField, error_id, invalid},
         icon::{Icon, IconName},
     },
 };
@@ -33,11 +32,7 @@ pub fn ProfilePage() -> impl IntoView {
     let language = look::language();
     view! {
         <Title text=words::title(language)/>
-        {loaded(profile_page(), |page| view! {
-            <Frame frame=page.frame.clone() place=Place::Settings>
-                <Settings page/>
-            </Frame>
-        })}
+        {loaded(profile_page(), |page| view! { <Settings page/> })}
     }
 }
 
@@ -48,7 +43,7 @@ fn Settings(page: Data) -> impl IntoView {
     let email = page.frame.email.clone();
     let verified = page.frame.verified;
     view! {
-        <SettingsLayout tab=Tab::Profile>
+        <SettingsLayout frame=page.frame tab=Tab::Profile>
             <PostForm form=form.clone()>
                 {form.failure()}
                 <ProfileFields profile=page.profile.clone() email verified name_error=form.message(Field::Name)/>
@@ -83,32 +78,29 @@ fn ProfileFields(
 ) -> impl IntoView {
     let language = look::language();
     view! {
-        <section class="sec">
-            <header><h2>{words::profile(language)}</h2></header>
-            <div class="stack">
-                <div class="pair">
-                    <TextField
-                        id="name"
-                        name="name"
-                        kind="text"
-                        autocomplete="name"
-                        label=words::name(language)
-                        value=profile.name
-                        error=name_error
-                    />
-                    <div class="field">
-                        <span class="label">{words::email(language)}</span>
-                        <p class="fixed">{email}</p>
-                        {verified.then(|| view! {
-                            <p class="meta okmail">
-                                <Icon name=IconName::Check size=15/>
-                                {words::verified(language)}
-                            </p>
-                        })}
-                    </div>
+        <Section head=words::profile(language)>
+            <div class="pair">
+                <TextField
+                    id="name"
+                    name="name"
+                    kind="text"
+                    autocomplete="name"
+                    label=words::name(language)
+                    value=profile.name
+                    error=name_error
+                />
+                <div class="field">
+                    <span class="label">{words::email(language)}</span>
+                    <p class="fixed">{email}</p>
+                    {verified.then(|| view! {
+                        <p class="meta okmail">
+                            <Icon name=IconName::Check size=15/>
+                            {words::verified(language)}
+                        </p>
+                    })}
                 </div>
             </div>
-        </section>
+        </Section>
     }
 }
 
@@ -162,22 +154,19 @@ fn Look(profile: Profile) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <section class="sec">
-            <header><h2>{words::look(language)}</h2></header>
-            <div class="stack">
-                <div class="line">
-                    <b>{words::language(language)}</b>
-                    <fieldset class="seg">
-                        <legend class="sr">{words::language(language)}</legend>
-                        {languages}
-                    </fieldset>
-                </div>
-                <fieldset class="themes">
-                    <legend class="sr">{words::theme(language)}</legend>
-                    {themes}
+        <Section head=words::look(language)>
+            <div class="line">
+                <b>{words::language(language)}</b>
+                <fieldset class="seg">
+                    <legend class="sr">{words::language(language)}</legend>
+                    {languages}
                 </fieldset>
             </div>
-        </section>
+            <fieldset class="themes">
+                <legend class="sr">{words::theme(language)}</legend>
+                {themes}
+            </fieldset>
+        </Section>
     }
 }
 
@@ -194,6 +183,7 @@ fn Day(
         .into_iter()
         .map(|zone| view! { <option value=zone></option> })
         .collect_view();
+    let hour_invalid = invalid(&hour_error);
     let hours = (0..=23_u8)
         .map(|hour| {
             view! {
@@ -204,39 +194,31 @@ fn Day(
         })
         .collect_view();
     view! {
-        <section class="sec">
-            <header>
-                <h2>{words::day(language)}</h2>
-                <p>{words::day_text(language)}</p>
-            </header>
-            <div class="stack">
-                <div class="pair">
-                    <TextField
-                        id="time_zone"
-                        name="time_zone"
-                        kind="text"
-                        autocomplete="off"
-                        label=words::time_zone(language)
-                        value=profile.time_zone
-                        error=zone_error
-                        list="zones"
-                    />
-                    <datalist id="zones">{zones}</datalist>
-                    <div class="field">
-                        <label for="rollover">{words::rollover(language)}</label>
-                        <select
-                            class="select"
-                            id="rollover"
-                            name="rollover"
-                            aria-invalid=invalid(&hour_error)
-                            aria-describedby="rollover-error"
-                        >
-                            {hours}
-                        </select>
-                        <FieldError id="rollover-error" message=hour_error/>
-                    </div>
-                </div>
+        <Section head=words::day(language) text=words::day_text(language)>
+            <div class="pair">
+                <TextField
+                    id="time_zone"
+                    name="time_zone"
+                    kind="text"
+                    autocomplete="off"
+                    label=words::time_zone(language)
+                    value=profile.time_zone
+                    error=zone_error
+                    list="zones"
+                />
+                <datalist id="zones">{zones}</datalist>
+                <Labelled id="rollover" label=words::rollover(language) error=hour_error>
+                    <select
+                        class="select"
+                        id="rollover"
+                        name="rollover"
+                        aria-invalid=hour_invalid
+                        aria-describedby=error_id("rollover")
+                    >
+                        {hours}
+                    </select>
+                </Labelled>
             </div>
-        </section>
+        </Section>
     }
 }

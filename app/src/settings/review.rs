@@ -1,19 +1,18 @@
 //! `/settings/review`
 
 use api::{Field, settings::ReviewSettingsPage as Data};
-use domain::review::{DECAY, interval};
+use domain::review::{DECAY, NEW_PER_DAY_MAX, RETENTION_PERCENT, interval};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
 
 use super::{
     calls::SaveReview,
-    layout::{SettingsLayout, Tab},
+    layout::{Section, SettingsLayout, Tab},
     loads::review_settings,
 };
 use crate::{
     form::{Form, PostForm},
-    frame::{Frame, Place},
     look,
     page::loaded,
     text::settings as words,
@@ -29,11 +28,7 @@ pub fn ReviewSettingsPage() -> impl IntoView {
     let language = look::language();
     view! {
         <Title text=words::review_title(language)/>
-        {loaded(review_settings(), |page| view! {
-            <Frame frame=page.frame.clone() place=Place::Settings>
-                <Settings page/>
-            </Frame>
-        })}
+        {loaded(review_settings(), |page| view! { <Settings page/> })}
     }
 }
 
@@ -41,45 +36,39 @@ pub fn ReviewSettingsPage() -> impl IntoView {
 fn Settings(page: Data) -> impl IntoView {
     let language = look::language();
     let form = Form::new(SaveReview::PATH);
+    let Data { frame, form: typed } = page;
+    let (retention_error, new_error) = (
+        form.message(Field::Retention),
+        form.message(Field::NewPerDay),
+    );
+    let (least, most) = RETENTION_PERCENT.into_inner();
     view! {
-        <SettingsLayout tab=Tab::Review>
+        <SettingsLayout frame tab=Tab::Review>
             <PostForm form=form.clone()>
                 {form.failure()}
-                <section class="sec">
-                    <header>
-                        <h2>{words::intervals(language)}</h2>
-                        <p>{words::intervals_text(language)}</p>
-                    </header>
-                    <div class="stack">
-                        <div class="pair">
-                            <NumberField
-                                id="retention"
-                                label=words::retention(language)
-                                value=page.form.retention
-                                bounds=(70, 97)
-                                error=form.message(Field::Retention)
-                            />
-                        </div>
-                        <Examples/>
+                <Section head=words::intervals(language) text=words::intervals_text(language)>
+                    <div class="pair">
+                        <NumberField
+                            id="retention"
+                            label=words::retention(language)
+                            value=typed.retention
+                            bounds=(least.into(), most.into())
+                            error=retention_error
+                        />
                     </div>
-                </section>
-                <section class="sec">
-                    <header>
-                        <h2>{words::new_cards(language)}</h2>
-                        <p>{words::new_cards_text(language)}</p>
-                    </header>
-                    <div class="stack">
-                        <div class="pair">
-                            <NumberField
-                                id="new_per_day"
-                                label=words::new_per_day(language)
-                                value=page.form.new_per_day
-                                bounds=(0, 9999)
-                                error=form.message(Field::NewPerDay)
-                            />
-                        </div>
+                    <Examples/>
+                </Section>
+                <Section head=words::new_cards(language) text=words::new_cards_text(language)>
+                    <div class="pair">
+                        <NumberField
+                            id="new_per_day"
+                            label=words::new_per_day(language)
+                            value=typed.new_per_day
+                            bounds=(0, NEW_PER_DAY_MAX.into())
+                            error=new_error
+                        />
                     </div>
-                </section>
+                </Section>
                 <p class="go"><button class="btn btn-primary">{words::save(language)}</button></p>
             </PostForm>
         </SettingsLayout>

@@ -5,6 +5,27 @@ use super::{
     show_password::ShowPassword,
 };
 
+/// A control with its label and what is wrong with it. The control is described by [`error_id`].
+#[component]
+pub fn Labelled(
+    /// Id of the control; the error's is made from it.
+    id: &'static str,
+    /// What it asks for.
+    label: &'static str,
+    /// What is wrong.
+    error: Option<String>,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {children()}
+            <FieldError id=error_id(id) message=error/>
+        </div>
+    }
+}
+
 /// A line of text with its label and what is wrong with it.
 #[component]
 pub fn TextField(
@@ -26,10 +47,9 @@ pub fn TextField(
     #[prop(optional)]
     list: Option<&'static str>,
 ) -> impl IntoView {
-    let error_id = error_id(id);
+    let invalid = invalid(&error);
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
+        <Labelled id label error>
             <input
                 class="input"
                 id=id
@@ -38,11 +58,10 @@ pub fn TextField(
                 autocomplete=autocomplete
                 value=value
                 list=list
-                aria-invalid=invalid(&error)
-                aria-describedby=error_id.clone()
+                aria-invalid=invalid
+                aria-describedby=error_id(id)
             />
-            <FieldError id=error_id message=error/>
-        </div>
+        </Labelled>
     }
 }
 
@@ -60,10 +79,9 @@ pub fn NumberField(
     /// What is wrong.
     error: Option<String>,
 ) -> impl IntoView {
-    let error_id = error_id(id);
+    let invalid = invalid(&error);
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
+        <Labelled id label error>
             <input
                 class="input tnum"
                 id=id
@@ -74,11 +92,10 @@ pub fn NumberField(
                 max=bounds.1
                 required
                 value=value
-                aria-invalid=invalid(&error)
-                aria-describedby=error_id.clone()
+                aria-invalid=invalid
+                aria-describedby=error_id(id)
             />
-            <FieldError id=error_id message=error/>
-        </div>
+        </Labelled>
     }
 }
 
@@ -178,7 +195,8 @@ pub fn FieldError(
     }
 }
 
-fn error_id(field: &str) -> String {
+/// Id of the message of the control `field`.
+pub fn error_id(field: &str) -> String {
     format!("{field}-error")
 }
 

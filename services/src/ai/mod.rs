@@ -19,6 +19,7 @@ mod usage;
 
 use async_trait::async_trait;
 use domain::grading::{Comparison, Distractor, Doubt, Grade, KEPT, NoteCheck, Rubric};
+use serde::Serialize;
 
 pub use breaker::{Breaker, BreakerSettings, BreakerState};
 pub use claude::{Claude, ClaudeSettings};
@@ -32,7 +33,7 @@ pub use text::compose;
 pub use usage::Usage;
 
 /// A note as its author typed it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NoteText {
     /// Title.
     pub title: String,

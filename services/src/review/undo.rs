@@ -136,15 +136,13 @@ async fn forget(
     let row = tx
         .query_one_raw(statement(tx, CATEGORY, [note.into()]))
         .await?;
-    let category: Option<Uuid> = match row {
-        Some(row) => row.try_get("", "category_id")?,
-        None => None,
-    };
+    let category: Option<Option<Uuid>> =
+        row.map(|row| row.try_get("", "category_id")).transpose()?;
     let slot = Slot {
         study_day: undone.study_day,
         hour: summary::hour(undone.at, utc_offset(&viewer.time_zone, undone.at)),
         rating: undone.rating.unwrap_or_default(),
-        category_key: category.unwrap_or_default(),
+        category_key: category.flatten().unwrap_or_default(),
         bucket: summary::bucket(undone.predicted),
     };
     let counts = Counts::of(undone.phase_before, undone.duration_ms);

@@ -1,5 +1,6 @@
 //! Settings.
 
+mod number;
 mod profile;
 mod review;
 mod row;

@@ -11,7 +11,7 @@ use domain::{
     text::single_line,
 };
 
-use super::row::update;
+use super::{number::number, row::update};
 use crate::{auth::zone, core::Core, error::Result, frame};
 
 /// Everything on the page but the frame was read with the session.
@@ -75,7 +75,7 @@ fn check(form: &ProfileForm) -> Result<Profile, ApiError> {
         Theme::parse(&form.theme).ok_or(Problem::Unknown),
     );
     let time_zone = problems.check(Field::TimeZone, known_zone(&form.time_zone));
-    let rollover = problems.check(Field::Rollover, hour(&form.rollover));
+    let rollover = problems.check(Field::Rollover, number(&form.rollover, &(0..=23)));
     problems.finish()?;
     match (name, language, theme, time_zone, rollover) {
         (Some(name), Some(language), Some(theme), Some(time_zone), Some(rollover)) => Ok(Profile {
@@ -87,14 +87,6 @@ fn check(form: &ProfileForm) -> Result<Profile, ApiError> {
         }),
         _ => Err(ApiError::Malformed),
     }
-}
-
-fn hour(text: &str) -> Result<u8, Problem> {
-    text.trim()
-        .parse()
-        .ok()
-        .filter(|hour| *hour <= 23)
-        .ok_or(Problem::Unknown)
 }
 
 fn known_zone(zone: &str) -> Result<String, Problem> {

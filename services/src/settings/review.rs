@@ -1,20 +1,16 @@
 //! How a learner is asked: the wanted chance of recall, and how many new cards a day brings.
 
 use api::{
-    ApiError, Field, Problem, Viewer,
+    ApiError, Field, Viewer,
     error::Problems,
     settings::{ReviewSettingsForm, ReviewSettingsPage},
 };
+use domain::review::{NEW_PER_DAY_MAX, RETENTION_PERCENT};
 use entity::user;
 use sea_orm::EntityTrait;
 
-use super::row::update;
+use super::{number::number, row::update};
 use crate::{core::Core, error::Result, frame};
-
-/// Per cent; the bounds of the column `users.desired_retention`.
-const RETENTION: std::ops::RangeInclusive<u8> = 70..=97;
-/// Most new cards a study day; the bound of the column `users.new_per_day`.
-const NEW_MAX: i32 = 9_999;
 
 pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsPage> {
     let row = user::Entity::find_by_id(viewer.user.0)
@@ -32,7 +28,10 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsP
 
 pub(super) async fn save(core: &Core, viewer: &Viewer, form: &ReviewSettingsForm) -> Result<()> {
     let (retention, new_per_day) = check(form)?;
-    let values = [(f64::from(retention) / 100.0).into(), new_per_day.into()];
+    let values = [
+        (f64::from(retention) / 100.0).into(),
+        i32::from(new_per_day).into(),
+    ];
     update(
         core,
         viewer,
@@ -42,28 +41,18 @@ pub(super) async fn save(core: &Core, viewer: &Viewer, form: &ReviewSettingsForm
     .await
 }
 
-fn check(form: &ReviewSettingsForm) -> Result<(u8, i32), ApiError> {
+fn check(form: &ReviewSettingsForm) -> Result<(u8, u16), ApiError> {
     let mut problems = Problems::default();
-    let retention = problems.check(Field::Retention, retention(&form.retention));
-    let new_per_day = problems.check(Field::NewPerDay, new_per_day(&form.new_per_day));
+    let retention = problems.check(
+        Field::Retention,
+        number(&form.retention, &RETENTION_PERCENT),
+    );
+    let new_per_day = problems.check(
+        Field::NewPerDay,
+        number(&form.new_per_day, &(0..=NEW_PER_DAY_MAX)),
+    );
     problems.finish()?;
     retention.zip(new_per_day).ok_or(ApiError::Malformed)
-}
-
-fn retention(text: &str) -> Result<u8, Problem> {
-    text.trim()
-        .parse()
-        .ok()
-        .filter(|percent| RETENTION.contains(percent))
-        .ok_or(Problem::Unknown)
-}
-
-fn new_per_day(text: &str) -> Result<i32, Problem> {
-    text.trim()
-        .parse()
-        .ok()
-        .filter(|cards| (0..=NEW_MAX).contains(cards))
-        .ok_or(Problem::Unknown)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! An opinion on a note.
 
 use domain::grading::{Aspect, Issue, NoteCheck, fold_spaces};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Prompt;
 use crate::ai::{
@@ -29,20 +29,8 @@ language, in one or two plain sentences, what is wrong with them.
 \"quote\": \"…\", \"problem\": \"…\"}, …]} with aspect one of \"accuracy\", \"consistency\", \
 \"title_fit\".";
 
-#[derive(Serialize)]
-struct Data<'a> {
-    title: &'a str,
-    body: &'a str,
-}
-
 pub(in crate::ai) fn prompt(note: &NoteText) -> Prompt {
-    Prompt::new(
-        TASK,
-        &Data {
-            title: &note.title,
-            body: &note.body,
-        },
-    )
+    Prompt::new(TASK, note)
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! A true statement about a note, and false ones that somebody might believe.
 
 use domain::grading::Distractor;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Prompt;
 use crate::ai::{
@@ -24,12 +24,6 @@ the other sentences.
 
 {\"statement\": \"…\", \"distractors\": [{\"statement\": \"…\", \"misconception\": \"…\"}, …]}";
 
-#[derive(Serialize)]
-struct Data<'a> {
-    title: &'a str,
-    body: &'a str,
-}
-
 /// Statements that were written, not yet verified.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,13 +35,7 @@ pub struct Draft {
 }
 
 pub(in crate::ai) fn prompt(note: &NoteText) -> Prompt {
-    Prompt::new(
-        TASK,
-        &Data {
-            title: &note.title,
-            body: &note.body,
-        },
-    )
+    Prompt::new(TASK, note)
 }
 
 /// Reads statements within their bounds.

@@ -3,7 +3,7 @@
 use domain::grading::{Judgement, Rubric, Verdict};
 use serde::{Deserialize, Serialize};
 
-use super::{Prompt, in_order};
+use super::{Numbered, Prompt, in_order, numbered};
 use crate::ai::{
     compose,
     reply::{ReplyProblem, read_object},
@@ -33,24 +33,11 @@ struct Data<'a> {
     answer: &'a str,
 }
 
-#[derive(Serialize)]
-struct Numbered<'a> {
-    id: usize,
-    statement: &'a str,
-}
-
 /// Asks for verdicts on `answer`. The rubric stands for the note, so that nothing in a note's text
 /// reaches whoever judges.
 pub(in crate::ai) fn prompt(title: &str, rubric: &Rubric, answer: &str) -> Prompt {
-    let key_points = rubric
-        .points()
-        .iter()
-        .enumerate()
-        .map(|(index, point)| Numbered {
-            id: index + 1,
-            statement: &point.statement,
-        })
-        .collect();
+    let statements = rubric.points().iter().map(|point| point.statement.as_str());
+    let key_points = numbered(statements);
     Prompt::new(
         TASK,
         &Data {

@@ -35,6 +35,21 @@ impl Prompt {
     }
 }
 
+/// A statement, and the number it is answered by.
+#[derive(Serialize)]
+struct Numbered<'a> {
+    id: usize,
+    statement: &'a str,
+}
+
+/// `statements` numbered from 1, as [`in_order`] reads the answers to them.
+fn numbered<'a>(statements: impl Iterator<Item = &'a str>) -> Vec<Numbered<'a>> {
+    (1..)
+        .zip(statements)
+        .map(|(id, statement)| Numbered { id, statement })
+        .collect()
+}
+
 /// Whether `ids` are 1 to `count`, each once; then their order.
 fn in_order<T>(items: Vec<(usize, T)>, count: usize) -> Option<Vec<T>> {
     let mut items = items;

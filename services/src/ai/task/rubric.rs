@@ -1,7 +1,7 @@
 //! What an answer to a note should say.
 
 use domain::grading::{KeyPoint, Rubric};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::Prompt;
 use crate::ai::{
@@ -21,20 +21,8 @@ Use nothing that the note does not say.
 
 {\"points\": [{\"statement\": \"…\", \"terms\": [\"…\"], \"synonyms\": [\"…\"]}, …]}";
 
-#[derive(Serialize)]
-struct Data<'a> {
-    title: &'a str,
-    body: &'a str,
-}
-
 pub(in crate::ai) fn prompt(note: &NoteText) -> Prompt {
-    Prompt::new(
-        TASK,
-        &Data {
-            title: &note.title,
-            body: &note.body,
-        },
-    )
+    Prompt::new(TASK, note)
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use domain::grading::keep_distractors;
 use serde::{Deserialize, Serialize};
 
-use super::{Prompt, choice::Draft, in_order};
+use super::{Numbered, Prompt, choice::Draft, in_order, numbered};
 use crate::ai::{
     Choice, NoteText,
     reply::{ReplyProblem, read_object},
@@ -18,34 +18,14 @@ true, false, or unclear given the note and what is generally known. When in doub
 
 #[derive(Serialize)]
 struct Data<'a> {
-    title: &'a str,
-    body: &'a str,
+    #[serde(flatten)]
+    note: &'a NoteText,
     statements: Vec<Numbered<'a>>,
 }
 
-#[derive(Serialize)]
-struct Numbered<'a> {
-    id: usize,
-    statement: &'a str,
-}
-
 pub(in crate::ai) fn prompt(note: &NoteText, draft: &Draft) -> Prompt {
-    let statements = sorted(draft)
-        .into_iter()
-        .enumerate()
-        .map(|(index, (_, statement))| Numbered {
-            id: index + 1,
-            statement,
-        })
-        .collect();
-    Prompt::new(
-        TASK,
-        &Data {
-            title: &note.title,
-            body: &note.body,
-            statements,
-        },
-    )
+    let statements = numbered(sorted(draft).into_iter().map(|(_, statement)| statement));
+    Prompt::new(TASK, &Data { note, statements })
 }
 
 /// All statements in an order that does not tell which is meant to be true, each with its place
