@@ -23,6 +23,8 @@ pub struct Dashboard {
     pub next_day: Option<StudyDay>,
     /// Due cards by mode, in the order recall, explain, choose, title.
     pub by_mode: [u32; 4],
+    /// Chance of recall that the learner wants at each review, in per cent.
+    pub goal: u8,
     /// Mean chance of recall of the due cards that were reviewed before, now, `0..=100`.
     pub recall_now: Option<u8>,
     /// The same ten days from now if they are not reviewed.

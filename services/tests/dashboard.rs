@@ -159,6 +159,7 @@ on_both! {
             reviewed: 0,
             next_day: None,
             by_mode: [0; 4],
+            goal: 90,
             recall_now: None,
             recall_later: None,
             fresh_until: me.now + MINUTE,
@@ -234,5 +235,12 @@ FROM cards, n WHERE note_id = $1";
         note(&test, &me, "recall", suspended).await;
         assert_eq!(page(&test, &me).await.fresh_until, me.now + 40_000);
         assert_eq!(page(&test, &at(&me, me.now + 40_000)).await.frame.due, 1);
+    }
+
+    async fn the_goal_is_the_learners(test: Test) {
+        let me = viewer(&test).await;
+        let wish = "UPDATE users SET desired_retention = 0.97 WHERE id = $1";
+        run(&test, wish, [me.user.0.into()]).await;
+        assert_eq!(page(&test, &me).await.goal, 97);
     }
 }

@@ -11,11 +11,11 @@ const FOOT: f64 = 180.0;
 /// Recall of the due cards: now, if they are reviewed, and in ten days if they are not. Only the
 /// three figures are computed; the lines lead from one to the next.
 #[component]
-pub fn Outlook(now: Option<u8>, later: Option<u8>) -> impl IntoView {
+pub fn Outlook(now: Option<u8>, later: Option<u8>, goal: u8) -> impl IntoView {
     let language = look::language();
     let (now, later) = (now.unwrap_or(100), later.unwrap_or(100));
     // At least the goal is in the picture.
-    let span = f64::from(100 - later.min(now).clamp(30, 88));
+    let span = f64::from(100 - later.min(now).clamp(30, goal.clamp(32, 100) - 2));
     let y =
         |percent: u8| TOP + (100.0 - f64::from(percent.min(100))).min(span) / span * (FOOT - TOP);
     let (y_now, y_later) = (y(now), y(later));
@@ -47,14 +47,14 @@ pub fn Outlook(now: Option<u8>, later: Option<u8>) -> impl IntoView {
                 </linearGradient>
             </defs>
             <path class="ax" d="M0 210H420"/>
-            <path class="goal" d=format!("M0 {:.1}H420", y(90))/>
+            <path class="goal" d=format!("M0 {:.1}H420", y(goal))/>
             <path class="past" stroke="url(#past)" d=past/>
             <path class="lift" d=format!("M{HALF} {y_now:.1}V{TOP}")/>
             <path class="kept" d=format!("M{HALF} {TOP}H420")/>
             <path class="lost" d=falling/>
             <circle class="ring" cx=HALF.to_string() cy=TOP.to_string() r="5"/>
             <circle class="now" cx=HALF.to_string() cy=format!("{y_now:.1}") r="4.5"/>
-            <text class="meta" x="0" y=format!("{:.1}", y(90)) dy="18">{words::goal(language, 90)}</text>
+            <text class="meta" x="0" y=format!("{:.1}", y(goal)) dy="18">{words::goal(language, goal)}</text>
             <text class="strong" x=(HALF - 12.0).to_string() y=format!("{y_now:.1}") dy=below text-anchor="end">
                 {words::now(language, now)}
             </text>

@@ -46,7 +46,7 @@ fn Today(page: Dashboard) -> impl IntoView {
         .into_any(),
     };
     let picture = (page.frame.due > 0 && page.recall_now.is_some()).then(|| {
-        view! { <Outlook now=page.recall_now later=page.recall_later/> }
+        view! { <Outlook now=page.recall_now later=page.recall_later goal=page.goal/> }
     });
     let lead = lead(&page, language);
     let takes = (page.frame.notes > 0 && page.frame.due > 0).then(|| {

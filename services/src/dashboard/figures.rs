@@ -25,7 +25,7 @@ const FIGURES: &str = concat!(
 SELECT 0 AS kind, '' AS mode,
     (SELECT CAST(COALESCE(SUM(reviews), 0) AS BIGINT) FROM review_summaries
      WHERE user_id = $1 AND study_day = $2) AS number,
-    users.new_per_day AS day, CAST(NULL AS DOUBLE PRECISION) AS stability
+    users.new_per_day AS day, users.desired_retention AS stability
 FROM users WHERE users.id = $1
 UNION ALL
 SELECT 1, '', 0,
@@ -104,6 +104,8 @@ pub(super) struct Figures {
     pub reviewed: u32,
     /// New cards a study day.
     pub new_per_day: u32,
+    /// Wanted chance of recall at a review.
+    pub retention: f64,
     /// When the next card in steps comes.
     pub next_step_at: Option<Millis>,
     /// Study day on which the next other card comes.
@@ -147,8 +149,9 @@ impl Figures {
         } = row;
         let count = number.map_or(0, |number| u32::try_from(number).unwrap_or(0));
         match (kind, day, stability) {
-            (0, per_day, _) => {
+            (0, per_day, retention) => {
                 self.reviewed = count;
+                self.retention = retention.unwrap_or_default();
                 self.new_per_day = per_day.map_or(0, |day| u32::try_from(day).unwrap_or(0));
             }
             (1, day, _) => self.next_day = day,
