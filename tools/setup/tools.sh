@@ -39,14 +39,16 @@ prebuilt() {
     return 1
 }
 
-# from_source OPT-LEVEL CRATE VERSION ARGUMENT...: compiled quickly rather than well; both tools run
-# for seconds. The project's own cargo configuration does not apply.
+scratch=$RESEE_CACHE/tools-build
+
+# from_source CRATE VERSION ARGUMENT...: compiled quickly rather than well, and with the same flags,
+# so that the second tool finds most of its crates compiled for the first. Both run for seconds. The
+# project's own cargo configuration does not apply.
 from_source() {
-    level=$1 crate=$2 version=$3
-    shift 3
-    scratch=$RESEE_CACHE/tools-build
+    crate=$1 version=$2
+    shift 2
     (cd "$RESEE_CACHE" && env -u RUSTFLAGS CARGO_TARGET_DIR="$scratch" \
-        CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_OPT_LEVEL="$level" \
+        CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
         CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 \
         cargo install "$crate" --version "$version" --root "$RESEE_CACHE/tools" --force "$@")
 }
@@ -70,8 +72,7 @@ setup_cargo_leptos() {
     fi
     # no_downloads leaves out what would fetch wasm-bindgen and wasm-opt by itself.
     step "build cargo-leptos $version from source" "8 min on two cores" \
-        from_source 0 cargo-leptos "$version" --locked --features no_downloads
-    rm -rf "$RESEE_CACHE/tools-build"
+        from_source cargo-leptos "$version" --locked --features no_downloads
 }
 
 # The version in Cargo.lock: client and tool must be of one version.
@@ -84,8 +85,7 @@ setup_wasm_bindgen() {
             return
     fi
     step "build wasm-bindgen $version from source" "2 min on two cores" \
-        from_source 1 wasm-bindgen-cli "$version" --bin wasm-bindgen
-    rm -rf "$RESEE_CACHE/tools-build"
+        from_source wasm-bindgen-cli "$version" --bin wasm-bindgen
 }
 
 setup_wasm_opt() {
