@@ -12,6 +12,7 @@ use domain::{
     time::{DAY, HOUR, StudyDay},
 };
 use rand::{Rng, SeedableRng, rngs::StdRng};
+use scheduler::Parameters;
 use services::review::{
     replay::{self, Replayed},
     summary::{Counts, Slot},
@@ -135,7 +136,10 @@ async fn check(test: &Test, learner: &Viewer, categories: &HashMap<Uuid, Option<
         let row = card(test, CardId(*id)).await;
         let mut own: Vec<_> = log.iter().filter(|e| e.card_id == *id).cloned().collect();
         own.sort_by_key(|event| event.card_version);
-        assert_eq!(Replayed::stored(&row), replay::card(&own));
+        assert_eq!(
+            Replayed::stored(&row),
+            replay::card(&own, &Parameters::default()).unwrap()
+        );
         assert_eq!(row.version, 1 + own.len() as i64);
         assert_eq!(row.phase == 2, row.due_day.is_some());
         assert_eq!(row.phase % 2 == 1, row.due_at.is_some());
