@@ -10,7 +10,6 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub user_id: Uuid,
-    pub kind: String,
     pub scheduler: String,
     pub scheduler_before: String,
     pub parameter_set_id: Option<Uuid>,

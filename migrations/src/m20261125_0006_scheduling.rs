@@ -18,7 +18,6 @@ ALTER TABLE users ADD COLUMN reviews_until_fit INTEGER NOT NULL DEFAULT 400;
 CREATE TABLE scheduler_changes (
     id UUID NOT NULL PRIMARY KEY,
     user_id UUID NOT NULL,
-    kind TEXT NOT NULL,
     scheduler TEXT NOT NULL,
     scheduler_before TEXT NOT NULL,
     parameter_set_id UUID,
@@ -27,7 +26,6 @@ CREATE TABLE scheduler_changes (
     moved_at BIGINT,
     kept_at BIGINT,
     undone_at BIGINT,
-    CONSTRAINT scheduler_changes_kind_check CHECK (kind IN ('adopt', 'switch')),
     CONSTRAINT scheduler_changes_scheduler_check CHECK (scheduler IN ('fsrs', 'ladder')),
     CONSTRAINT scheduler_changes_before_check CHECK (scheduler_before IN ('fsrs', 'ladder')),
     CONSTRAINT scheduler_changes_days_check CHECK (moved_at IS NULL OR kept_at IS NULL),

@@ -147,3 +147,22 @@ async fn write(core: &Core, learner: &Learner, plan: Plan) -> Result<Option<Fitt
         fitted
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_due;
+
+    #[test]
+    fn a_fit_that_is_due_is_asked_for_again_and_again() {
+        for (reviews_until_fit, due) in [
+            (1, false),
+            (0, true),
+            (-1, false),
+            (-50, true),
+            (-99, false),
+            (-100, true),
+        ] {
+            assert_eq!(is_due(reviews_until_fit), due, "{reviews_until_fit}");
+        }
+    }
+}

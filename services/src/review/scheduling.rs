@@ -86,6 +86,6 @@ impl Scheduling {
 }
 
 /// Reads a column that names a scheduler.
-pub(super) fn parse(stored: &str) -> Result<Scheduler> {
+pub(crate) fn parse(stored: &str) -> Result<Scheduler> {
     Scheduler::parse(stored).ok_or_else(|| Error::Stored(format!("scheduler {stored}")))
 }

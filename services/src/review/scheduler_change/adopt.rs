@@ -16,7 +16,6 @@ use super::{
         place::Place,
         replay::{self, Replayed},
     },
-    ADOPT,
     store::{Means, append, record},
 };
 use crate::{error::Result, ids::new_id};
@@ -69,6 +68,6 @@ pub(in super::super) async fn adopt(
     means: Means,
     events: Vec<review_event::Model>,
 ) -> Result<bool> {
-    record(tx, learner, ADOPT, means).await?;
+    record(tx, learner, means).await?;
     append(tx, events).await
 }

@@ -22,7 +22,7 @@ use super::{
         place::Place,
         replay::Replayed,
     },
-    newest,
+    find,
     store::{append, finish},
     until_first,
 };
@@ -62,18 +62,19 @@ pub async fn moves(core: &Core, viewer: &Viewer) -> Result<Moves> {
 }
 
 /// Moves the due day of every card in review whose day the viewer's scheduler would not choose, once,
-/// for `change`, which must be the newest that counts.
+/// for `change`; nothing when that was taken back.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] for another change.
+/// [`ApiError::NotFound`] for a change that is not the viewer's, [`ApiError::Outdated`] for one that is
+/// not the newest.
 pub async fn reschedule(core: &Core, viewer: &Viewer, change: SchedulerChangeId) -> Result<()> {
     until_first(|| move_days(core, viewer, change)).await
 }
 
 async fn move_days(core: &Core, viewer: &Viewer, id: SchedulerChangeId) -> Result<Option<()>> {
     let learner = current(core, viewer).await?;
-    let change = decidable(core, viewer, id).await?;
-    if change.moved_at.is_some() {
+    let change = find(&core.db, viewer, id).await?;
+    if change.moved_at.or(change.undone_at).is_some() {
         return Ok(Some(()));
     }
     let cards = log::in_review(&core.db, viewer.user).await?;
@@ -100,8 +101,8 @@ pub async fn keep(core: &Core, viewer: &Viewer, change: SchedulerChangeId) -> Re
 
 async fn keep_days(core: &Core, viewer: &Viewer, id: SchedulerChangeId) -> Result<Option<()>> {
     let learner = current(core, viewer).await?;
-    let change = decidable(core, viewer, id).await?;
-    if change.moved_at.is_some() {
+    let change = find(&core.db, viewer, id).await?;
+    if change.moved_at.or(change.undone_at).is_some() {
         return Ok(Some(()));
     }
     let decided = ActiveModel {
@@ -129,16 +130,6 @@ async fn decide(
 async fn current(core: &Core, viewer: &Viewer) -> Result<Learner> {
     let learner = learner::read(&core.db, viewer.user, viewer.now).await?;
     Ok(learner.ok_or(ApiError::Unauthenticated)?)
-}
-
-async fn decidable(
-    core: &Core,
-    viewer: &Viewer,
-    id: SchedulerChangeId,
-) -> Result<scheduler_change::Model> {
-    let newest = newest(&core.db, viewer.user).await?;
-    let change = newest.filter(|change| change.id == id.0);
-    Ok(change.ok_or(ApiError::NotFound)?)
 }
 
 /// The cards that would move, each with its day.

@@ -15,7 +15,7 @@ mod store;
 mod switch;
 mod take_back;
 
-use api::ApiError;
+use api::{ApiError, Viewer};
 use domain::id::{SchedulerChangeId, UserId};
 use entity::scheduler_change;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
@@ -27,11 +27,6 @@ pub use days::{Moves, keep, moves, reschedule};
 pub(super) use store::finish;
 pub use switch::switch;
 pub use take_back::take_back;
-
-/// Parameters became others.
-const ADOPT: &str = "adopt";
-/// The scheduler became another one.
-const SWITCH: &str = "switch";
 
 /// How often a deed begins again when the learner was faster.
 const TRIES: usize = 5;
@@ -68,15 +63,21 @@ pub async fn newest(
         .await?)
 }
 
-/// The change `id` of `user`, whether it counts or not.
+/// The change `id` of the viewer, if it is the newest that counts or was taken back.
 async fn find(
     db: &impl ConnectionTrait,
-    user: UserId,
+    viewer: &Viewer,
     id: SchedulerChangeId,
 ) -> Result<scheduler_change::Model> {
-    let found = scheduler_change::Entity::owned_by(user)
+    let change = scheduler_change::Entity::owned_by(viewer.user)
         .filter(scheduler_change::Column::Id.eq(id.0))
         .one(db)
-        .await?;
-    Ok(found.ok_or(ApiError::NotFound)?)
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    let newest = newest(db, viewer.user).await?;
+    if change.undone_at.is_none() && newest.is_some_and(|newest| newest.id != change.id) {
+        // A page from before another change.
+        return Err(ApiError::Outdated.into());
+    }
+    Ok(change)
 }

@@ -75,18 +75,16 @@ impl Learner {
     }
 }
 
-/// Records the change of `kind` to `means`.
+/// Records the change to `means`.
 pub(super) async fn record(
     tx: &DatabaseTransaction,
     learner: &Learner,
-    kind: &str,
     means: Means,
 ) -> Result<()> {
     let before = learner.means();
     let row = scheduler_change::Model {
         id: new_id(learner.moment.now),
         user_id: learner.user.0,
-        kind: kind.to_owned(),
         scheduler: means.scheduler.as_str().to_owned(),
         scheduler_before: before.scheduler.as_str().to_owned(),
         parameter_set_id: means.set,

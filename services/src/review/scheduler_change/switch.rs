@@ -5,7 +5,6 @@ use domain::review::Scheduler;
 
 use super::{
     super::learner,
-    SWITCH,
     store::{Means, finish, record},
     until_first,
 };
@@ -31,6 +30,6 @@ async fn attempt(core: &Core, viewer: &Viewer, scheduler: Scheduler) -> Result<O
         return Ok(Some(()));
     }
     let tx = db::begin_write(&core.db).await?;
-    record(&tx, &learner, SWITCH, means).await?;
+    record(&tx, &learner, means).await?;
     finish(tx, true, &learner, means, learner.reviews_until_fit).await
 }

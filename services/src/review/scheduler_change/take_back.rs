@@ -22,7 +22,7 @@ use super::{
         replay, scheduling,
     },
     adopt::reparametrise,
-    days, find, newest,
+    days, find,
     store::{Means, append, finish},
     until_first,
 };
@@ -35,8 +35,8 @@ use crate::{
 /// Takes `change` back; nothing when it is already.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] for a change that is not the viewer's, [`ApiError::NothingToUndo`] for one that
-/// is not the newest.
+/// [`ApiError::NotFound`] for a change that is not the viewer's, [`ApiError::Outdated`] for one that is not
+/// the newest.
 pub async fn take_back(core: &Core, viewer: &Viewer, change: SchedulerChangeId) -> Result<()> {
     until_first(|| attempt(core, viewer, change)).await
 }
@@ -45,12 +45,9 @@ async fn attempt(core: &Core, viewer: &Viewer, id: SchedulerChangeId) -> Result<
     let learner = learner::read(&core.db, viewer.user, viewer.now)
         .await?
         .ok_or(ApiError::Unauthenticated)?;
-    let change = find(&core.db, viewer.user, id).await?;
+    let change = find(&core.db, viewer, id).await?;
     if change.undone_at.is_some() {
         return Ok(Some(()));
-    }
-    if newest(&core.db, viewer.user).await?.map(|newest| newest.id) != Some(change.id) {
-        return Err(ApiError::NothingToUndo.into());
     }
     let means = Means {
         scheduler: scheduling::parse(&change.scheduler_before)?,
