@@ -2,7 +2,10 @@
 //! get the day they had, unless their day was chosen anew since.
 
 use api::{ApiError, Viewer};
-use domain::{id::SchedulerChangeId, time::StudyDay};
+use domain::{
+    id::SchedulerChangeId,
+    time::{Millis, StudyDay},
+};
 use entity::{
     parameter_set, review_event,
     scheduler_change::{self, ActiveModel},
@@ -22,7 +25,8 @@ use super::{
         replay, scheduling,
     },
     adopt::reparametrise,
-    days, find,
+    days::event,
+    find,
     store::{Means, append, finish},
     until_first,
 };
@@ -53,9 +57,9 @@ async fn attempt(core: &Core, viewer: &Viewer, id: SchedulerChangeId) -> Result<
         scheduler: scheduling::parse(&change.scheduler_before)?,
         set: change.parameter_set_before,
     };
-    let (back, anew) = events(core, &learner, &change, means).await?;
+    let back = back(core, &learner, &change, means).await?;
     let tx = db::begin_write(&core.db).await?;
-    let written = append(&tx, back).await? && append(&tx, anew).await?;
+    let written = append(&tx, back.days).await? && append(&tx, back.memories).await?;
     let undone = ActiveModel {
         id: Unchanged(change.id),
         undone_at: Set(Some(viewer.now)),
@@ -66,38 +70,61 @@ async fn attempt(core: &Core, viewer: &Viewer, id: SchedulerChangeId) -> Result<
     finish(tx, written, &learner, means, until_fit).await
 }
 
-/// The events that move days back, and those that remember by the old parameters after that.
-async fn events(
+/// The events of the way back.
+#[derive(Default)]
+struct Back {
+    /// First: days that had moved.
+    days: Vec<review_event::Model>,
+    /// Then: memories by the parameters there were.
+    memories: Vec<review_event::Model>,
+}
+
+async fn back(
     core: &Core,
     learner: &Learner,
     change: &scheduler_change::Model,
     means: Means,
-) -> Result<(Vec<review_event::Model>, Vec<review_event::Model>)> {
+) -> Result<Back> {
     let is_other_set = means.set != learner.means().set;
     if !is_other_set && change.moved_at.is_none() {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok(Back::default());
     }
-    let mut cards = log::remembered(&core.db, learner.user).await?;
+    let set = if is_other_set {
+        Some(stored(core, means.set).await?)
+    } else {
+        None
+    };
+    let cards = log::remembered(&core.db, learner.user).await?;
     let log = log::events(&core.db, learner.user).await?;
-    let mut back = Vec::new();
-    for history in log::by_card(&log) {
+    let (learner, moved_at) = (learner.clone(), change.moved_at);
+    tokio::task::spawn_blocking(move || events(&learner, cards, &log, moved_at, set.as_ref()))
+        .await?
+}
+
+fn events(
+    learner: &Learner,
+    mut cards: Vec<Own>,
+    log: &[review_event::Model],
+    moved_at: Option<Millis>,
+    set: Option<&ParameterSet>,
+) -> Result<Back> {
+    let mut days = Vec::new();
+    for history in log::by_card(log) {
         let own = history
             .first()
             .and_then(|event| own_mut(&mut cards, event.card_id));
-        let (Some(own), Some(day)) = (own, day_before(history, change)) else {
+        let (Some(own), Some(day)) = (own, day_before(history, moved_at)) else {
             continue;
         };
-        back.push(days::event(learner, own, day));
+        days.push(event(learner, own, day));
         own.card.due_day = Some(day.0);
         own.card.version += 1;
     }
-    let anew = if is_other_set {
-        let set = stored(core, means.set).await?;
-        reparametrise(learner, &cards, &log, &set)?
-    } else {
-        Vec::new()
-    };
-    Ok((back, anew))
+    let memories = set.map(|set| reparametrise(learner, &cards, log, set));
+    Ok(Back {
+        days,
+        memories: memories.transpose()?.unwrap_or_default(),
+    })
 }
 
 /// The card of that id among `cards`, which are in the order of their ids.
@@ -106,16 +133,13 @@ fn own_mut(cards: &mut [Own], id: Uuid) -> Option<&mut Own> {
     cards.get_mut(at)
 }
 
-/// The day that a card had before `change` moved it; `None` when it did not, or when the card's day was
-/// chosen anew since.
-fn day_before(
-    history: &[review_event::Model],
-    change: &scheduler_change::Model,
-) -> Option<StudyDay> {
+/// The day that a card had before it was moved at `moved_at`; `None` when it was not, or when its day
+/// was chosen anew since.
+fn day_before(history: &[review_event::Model], moved_at: Option<Millis>) -> Option<StudyDay> {
     let counting = replay::effective(history);
     let moved = counting
         .iter()
-        .position(|event| event.kind == kind::RESCHEDULE && Some(event.at) == change.moved_at)?;
+        .position(|event| event.kind == kind::RESCHEDULE && Some(event.at) == moved_at)?;
     let (before, since) = counting.split_at_checked(moved)?;
     if since.iter().any(|event| replay::chooses_day(event)) {
         return None;
