@@ -111,9 +111,9 @@ pub fn Memory(
 fn losses(fit: FitReport, language: Language) -> String {
     words::losses(
         language,
-        fit.held_out,
-        format!("{:.4}", fit.log_loss_before),
         format!("{:.4}", fit.log_loss),
+        format!("{:.4}", fit.log_loss_before),
+        fit.held_out,
     )
 }
 

@@ -1,8 +1,15 @@
 //! Choosing the scheduler, moving due days and taking it back, by plain forms.
 
+use api::Viewer;
 use domain::{
     id::NoteId,
     time::{DAY, Rollover, StudyDay},
+};
+use entity::{parameter_set, user};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{Set, Unchanged},
+    EntityTrait, IntoActiveModel,
 };
 use services::{clock::Clock, ids::new_id};
 
@@ -68,6 +75,36 @@ async fn learned(test: &Test, browser: &mut Browser, note: NoteId) -> String {
     due_day(browser, note).await
 }
 
+/// A fit with a decay far from the default.
+fn set(viewer: &Viewer, better: bool) -> parameter_set::Model {
+    let (log_loss, log_loss_before) = if better {
+        (0.3362, 0.3484)
+    } else {
+        (0.3484, 0.3362)
+    };
+    parameter_set::Model {
+        id: new_id(START),
+        user_id: viewer.user.0,
+        algorithm: "fsrs-6".to_owned(),
+        parameters: "[]".to_owned(),
+        decay: 0.5,
+        extent: "full".to_owned(),
+        reviews: 512,
+        held_out: 102,
+        log_loss,
+        log_loss_before,
+        rmse_bins: 0.05,
+        rmse_bins_before: 0.06,
+        created_at: START,
+        adopted_at: better.then_some(START),
+    }
+}
+
+async fn fitted(test: &Test, set: parameter_set::Model) {
+    let set = set.into_active_model();
+    set.insert(&test.core.db).await.expect("the set is stored");
+}
+
 on_both! {
     async fn days_follow_a_switch_only_when_asked_to(test: Test) {
         let me = viewer(&test).await;
@@ -106,6 +143,38 @@ on_both! {
         assert_eq!(due_day(&mut browser, note).await, before);
         let page = browser.get(PAGE).await;
         assert!(page.body.contains("left as they are") && !page.body.contains(MOVE));
+    }
+
+    async fn the_page_says_where_the_parameters_come_from(test: Test) {
+        let me = viewer(&test).await;
+        let mut browser = Browser::of(&site(&test), &test, &me);
+        // At 80 % an interval is 3.3 times as long as at 90 %, by the default decay.
+        assert!(browser.get(PAGE).await.body.contains("3.3×"));
+        let found = set(&me, true);
+        let better = found.id;
+        fitted(&test, found).await;
+        // One that was no better, a day later.
+        let later = parameter_set::Model { created_at: START + DAY, ..set(&me, false) };
+        fitted(&test, later).await;
+        let user = user::ActiveModel {
+            id: Unchanged(me.user.0),
+            parameter_set_id: Set(Some(better)),
+            reviews_until_fit: Set(1),
+            ..Default::default()
+        };
+        user::Entity::update(user).exec(&test.core.db).await.unwrap();
+        let page = browser.get(PAGE).await;
+        for words in [
+            "Values fitted to 512 of your reviews on 24 Nov are in use",
+            "latest 102 reviews were off (log loss): 0.3484 with the values before, 0.3362 with the fitted",
+            "A fit to 512 reviews on 25 Nov did not predict better",
+            "0.3362 with the values before, 0.3484 with the fitted",
+            "The next fit comes after 1 more review that is a day or more",
+            // The decay of the learner's own parameters.
+            "2.4×",
+        ] {
+            assert!(page.body.contains(words), "{words}: {page:#?}");
+        }
     }
 
     async fn an_old_page_is_told_so_and_nobody_elses_change_exists(test: Test) {

@@ -240,7 +240,7 @@ on_both! {
         let step = shown(&test, &again).await;
         service.answer(&again, post(&step, Rating::Good)).await.unwrap();
         assert_eq!(learner(&test, &me).await.reviews_until_fit, 0);
-        assert_eq!(test.jobs().await, [wish.clone()]);
+        assert_eq!(test.jobs().await, std::slice::from_ref(&wish));
 
         let payload = serde_json::to_value(&wish).unwrap();
         handlers(&test).run(payload.clone(), 1).await.unwrap();
