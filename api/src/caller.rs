@@ -40,6 +40,9 @@ pub struct Viewer {
     pub now: Millis,
     /// Version of everything they own; raised by every writing transaction.
     pub data_version: i64,
+    /// How their memories fade: the decay of the parameters they have, the last argument of
+    /// [`domain::review::retrievability`].
+    pub decay: f64,
 }
 
 /// A request as services see it: signed in or not, from where, in which language.

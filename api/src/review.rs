@@ -79,6 +79,8 @@ pub struct PastReview {
     pub rating: Rating,
     /// Stability after it, in days.
     pub stability: f64,
+    /// Decay of the parameters it comes from.
+    pub decay: f64,
 }
 
 /// The newest answer that can be taken back.

@@ -1,7 +1,12 @@
 //! Settings.
 
 use async_trait::async_trait;
-use domain::language::{Language, Theme};
+use domain::{
+    id::SchedulerChangeId,
+    language::{Language, Theme},
+    review::Scheduler,
+    time::StudyDay,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{ApiError, Viewer, frame::Frame};
@@ -48,12 +53,79 @@ pub struct ProfileForm {
 }
 
 /// `/settings/review`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ReviewSettingsPage {
     /// The frame.
     pub frame: Frame,
     /// What is stored.
     pub form: ReviewSettingsForm,
+    /// What decides when a card is asked again.
+    pub scheduler: Scheduler,
+    /// How the learner's memories are believed to fade.
+    pub model: MemoryModel,
+    /// The newest change of scheduler or parameters, which can be taken back.
+    pub change: Option<SchedulerChange>,
+}
+
+/// Where the parameters of a learner's memory come from.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MemoryModel {
+    /// Decay of the forgetting curve.
+    pub decay: f64,
+    /// The fit they come from; `None` for the defaults.
+    pub current: Option<FitReport>,
+    /// The newest fit, if they do not come from it.
+    pub refused: Option<FitReport>,
+    /// Reviews on a later day than the one before until the next fit; 0 when it is due.
+    pub until_fit: u32,
+}
+
+/// What a fit to a learner's reviews has found.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FitReport {
+    /// When.
+    pub day: StudyDay,
+    /// Reviews it learned from.
+    pub reviews: u32,
+    /// The newest of these, which the scores are over.
+    pub held_out: u32,
+    /// Log loss of what it found; less is better.
+    pub log_loss: f64,
+    /// Log loss of the parameters the learner had.
+    pub log_loss_before: f64,
+    /// It predicted better, and was adopted then.
+    pub adopted: bool,
+}
+
+/// An adoption of parameters, or a switch to another scheduler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchedulerChange {
+    /// Its id.
+    pub id: SchedulerChangeId,
+    /// The scheduler that was chosen; `None` when parameters were adopted.
+    pub chosen: Option<Scheduler>,
+    /// When.
+    pub day: StudyDay,
+    /// Whether due days follow it.
+    pub days: DueDays,
+}
+
+/// Whether due days follow a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DueDays {
+    /// The learner has not decided. What moving them would do now:
+    Undecided {
+        /// Cards that would get another day.
+        cards: u32,
+        /// Of these, an earlier one.
+        earlier: u32,
+        /// Of these, one that makes them due today.
+        today: u32,
+    },
+    /// They were moved.
+    Moved,
+    /// They stay.
+    Kept,
 }
 
 /// How a learner is asked, as typed.
@@ -79,6 +151,23 @@ pub trait SettingsApi: Send + Sync {
 
     /// Saves them; intervals follow from the next answer on, and no due day moves.
     async fn save_review(&self, viewer: &Viewer, form: ReviewSettingsForm) -> Result<(), ApiError>;
+
+    /// Switches to `scheduler`; no due day moves.
+    async fn choose_scheduler(&self, viewer: &Viewer, scheduler: Scheduler)
+    -> Result<(), ApiError>;
+
+    /// Moves the due days that do not fit `change`, once.
+    ///
+    /// Errors: [`ApiError::NotFound`], [`ApiError::Outdated`] (there is a newer change).
+    async fn move_days(&self, viewer: &Viewer, change: SchedulerChangeId) -> Result<(), ApiError>;
+
+    /// Leaves the due days as they are, and asks no more. Errors as [`Self::move_days`].
+    async fn keep_days(&self, viewer: &Viewer, change: SchedulerChangeId) -> Result<(), ApiError>;
+
+    /// Takes `change` back; cards whose day was chosen anew since keep it. Errors as
+    /// [`Self::move_days`].
+    async fn undo_change(&self, viewer: &Viewer, change: SchedulerChangeId)
+    -> Result<(), ApiError>;
 
     /// Changes only the time zone (the offer after a journey).
     async fn save_time_zone(&self, viewer: &Viewer, time_zone: &str) -> Result<(), ApiError>;

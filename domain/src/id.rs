@@ -53,6 +53,8 @@ ids! {
     CardId;
     /// One entry of the append-only review log.
     EventId;
+    /// An adoption of parameters, or a switch to another scheduler.
+    SchedulerChangeId;
     /// A learner's category.
     CategoryId;
 }

@@ -62,6 +62,22 @@ export async function schedule({ page, url, folder, name }) {
   await page.locator(".toast").waitFor();
   assert((await page.locator("#retention").inputValue()) === "95", "the setting was lost");
 
+  // Fixed intervals and back: a preview, the moved days, everything as it was.
+  const press = async (name) => {
+    await page.getByRole("button", { name }).click();
+    await page.locator(".toast").waitFor();
+    await ready(page);
+  };
+  const chosen = () => page.locator("input[name=scheduler]:checked").inputValue();
+  await page.locator("input[name=scheduler][value=ladder]").check();
+  await press(/^이 방법으로 하기$|^Use this$/);
+  assert((await chosen()) === "ladder", "the scheduler was not changed");
+  await axe(page, "settings, another scheduler");
+  await shot(page, `${name}-scheduler`, folder);
+  await press(/^날짜 옮기기$|^Move the days$/);
+  await press(/^되돌리기$|^Undo$/);
+  assert((await chosen()) === "fsrs", "the scheduler was not brought back");
+
   await page.goto(`${url}/review`);
   await ready(page);
   const here = await timed(page, 0);

@@ -16,6 +16,7 @@ pub mod parameter_set;
 pub mod refresh_token;
 pub mod review_event;
 pub mod review_summary;
+pub mod scheduler_change;
 pub mod session;
 pub mod tag;
 pub mod user;

@@ -24,6 +24,9 @@ pub struct Model {
     pub terms_accepted_at: Option<i64>,
     pub created_at: i64,
     pub updated_at: i64,
+    pub scheduler: String,
+    pub parameter_set_id: Option<Uuid>,
+    pub reviews_until_fit: i32,
 }
 
 /// Joins are written where they are needed.

@@ -13,6 +13,7 @@ mod m20261124_0002_notes;
 mod m20261124_0003_reviews;
 mod m20261124_0004_mail;
 mod m20261124_0005_jobs;
+mod m20261125_0006_scheduling;
 mod sql;
 
 /// Applies the migrations in order.
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_0003_reviews::Migration),
             Box::new(m20261124_0004_mail::Migration),
             Box::new(m20261124_0005_jobs::Migration),
+            Box::new(m20261125_0006_scheduling::Migration),
         ]
     }
 }

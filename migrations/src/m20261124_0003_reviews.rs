@@ -40,14 +40,27 @@ CREATE INDEX cards_queue_idx ON cards (user_id, phase, due_day, due_at) WHERE ac
 
 CREATE TABLE parameter_sets (
     id UUID NOT NULL PRIMARY KEY,
-    user_id UUID,
+    user_id UUID NOT NULL,
     algorithm TEXT NOT NULL,
     parameters TEXT NOT NULL,
+    decay DOUBLE PRECISION NOT NULL,
+    extent TEXT NOT NULL,
+    reviews INTEGER NOT NULL,
+    held_out INTEGER NOT NULL,
+    log_loss DOUBLE PRECISION NOT NULL,
+    log_loss_before DOUBLE PRECISION NOT NULL,
+    rmse_bins DOUBLE PRECISION NOT NULL,
+    rmse_bins_before DOUBLE PRECISION NOT NULL,
     created_at BIGINT NOT NULL,
+    adopted_at BIGINT,
+    CONSTRAINT parameter_sets_algorithm_check CHECK (algorithm IN ('fsrs-6')),
+    CONSTRAINT parameter_sets_decay_check CHECK (decay BETWEEN 0.1 AND 0.8),
+    CONSTRAINT parameter_sets_extent_check CHECK (extent IN ('nothing', 'initial', 'full')),
+    CONSTRAINT parameter_sets_reviews_check CHECK (held_out BETWEEN 1 AND reviews),
     CONSTRAINT parameter_sets_user_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
 );
 
-CREATE INDEX parameter_sets_user_idx ON parameter_sets (user_id);
+CREATE INDEX parameter_sets_user_idx ON parameter_sets (user_id, created_at);
 
 CREATE TABLE review_events (
     id UUID NOT NULL PRIMARY KEY,
@@ -75,7 +88,7 @@ CREATE TABLE review_events (
     buried_until INTEGER,
     CONSTRAINT review_events_version_key UNIQUE (card_id, card_version),
     CONSTRAINT review_events_undoes_key UNIQUE (undoes),
-    CONSTRAINT review_events_kind_check CHECK (kind IN ('review', 'undo', 'suspend', 'resume', 'bury', 'set_due', 'reset')),
+    CONSTRAINT review_events_kind_check CHECK (kind IN ('review', 'undo', 'suspend', 'resume', 'bury', 'set_due', 'reset', 'reparametrise', 'reschedule')),
     CONSTRAINT review_events_rating_check CHECK (rating BETWEEN 1 AND 4),
     CONSTRAINT review_events_kind_fields_check CHECK ((kind = 'review') = (rating IS NOT NULL) AND (kind = 'undo') = (undoes IS NOT NULL)),
     CONSTRAINT review_events_mode_check CHECK (mode IN ('recall', 'explain', 'choose', 'title')),

@@ -18,6 +18,7 @@ mod parameters;
 mod place;
 mod policy;
 mod replay;
+mod reschedule;
 mod score;
 mod steps;
 
@@ -31,5 +32,6 @@ pub use outcomes::{Card, Offer, outcomes};
 pub use parameters::Parameters;
 pub use policy::{Policy, RETENTION, Spread};
 pub use replay::{Deed, Event, Replayed, replay};
+pub use reschedule::{rescheduled, rescheduled_on_ladder};
 pub use score::Scores;
 pub use steps::Steps;

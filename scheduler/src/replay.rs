@@ -52,6 +52,12 @@ pub enum Deed<Id> {
         /// That day.
         due: StudyDay,
     },
+    /// Its due day was moved to fit other parameters or another scheduler; whether it is taken out
+    /// or rests stays. A new card has none.
+    Reschedule {
+        /// The day.
+        due: StudyDay,
+    },
     /// It began anew: nothing that was before counts.
     Reset,
 }
@@ -126,7 +132,11 @@ pub fn replay<Id: Copy + Ord>(
                 buried_until: Some(until),
                 ..card
             },
-            Deed::SetDue { .. } if reviews.is_empty() => card,
+            Deed::SetDue { .. } | Deed::Reschedule { .. } if reviews.is_empty() => card,
+            Deed::Reschedule { due } => Replayed {
+                state: CardState::Review { due },
+                ..card
+            },
             Deed::SetDue { due } => Replayed {
                 state: CardState::Review { due },
                 suspended: false,

@@ -32,6 +32,7 @@ enum Act {
     Resume,
     Bury,
     SetDue(i32),
+    Reschedule(i32),
     Reset,
     /// Takes back the newest event that counts.
     Undo,
@@ -44,6 +45,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Resume),
         1 => Just(Act::Bury),
         1 => (0_i32..50).prop_map(Act::SetDue),
+        1 => (-9_i32..50).prop_map(Act::Reschedule),
         1 => Just(Act::Reset),
         3 => Just(Act::Undo),
     ]
@@ -122,6 +124,13 @@ fn live(
                     (card.suspended, card.buried_until) = (false, None);
                 }
                 Deed::SetDue { due }
+            }
+            Act::Reschedule(ahead) => {
+                let due = StudyDay(today.0 + ahead);
+                if card.memory.is_some() {
+                    card.state = CardState::Review { due };
+                }
+                Deed::Reschedule { due }
             }
             Act::Reset => {
                 card = NEW;

@@ -3,14 +3,18 @@
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    ActiveModelBehavior, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database,
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 
 /// How long a request waits for a free connection before it is told to come back.
 const ACQUIRE: Duration = Duration::from_secs(2);
 /// Connections idle for longer than this are tested before they are used.
 const TEST_AFTER_IDLE: Duration = Duration::from_secs(30);
+
+/// Rows per statement; the widest table has 24 columns, and SQLite takes 32,766 values.
+pub(crate) const BATCH: usize = 500;
 
 /// Opens a pool.
 ///
@@ -95,4 +99,27 @@ pub fn statement(
     values: impl IntoIterator<Item = Value>,
 ) -> Statement {
     Statement::from_sql_and_values(db.get_database_backend(), text, values)
+}
+
+/// Inserts `rows`, many with each statement.
+///
+/// # Errors
+/// What the database says.
+pub(crate) async fn insert_all<E, A>(
+    tx: &DatabaseTransaction,
+    rows: Vec<E::Model>,
+) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<A> + Clone,
+    A: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+{
+    for batch in rows.chunks(BATCH) {
+        let batch = batch
+            .iter()
+            .cloned()
+            .map(IntoActiveModel::into_active_model);
+        E::insert_many(batch).exec_without_returning(tx).await?;
+    }
+    Ok(())
 }

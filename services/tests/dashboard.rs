@@ -146,6 +146,11 @@ on_both! {
         assert_eq!((page.recall_now, page.recall_later), (Some(86), Some(73)));
         assert_eq!(page.next_day, None, "something is due");
         assert_eq!(page.frame.notes, 7);
+
+        // Whose memories fade otherwise: 90 %, 54.67 % and 100 %; later 82.50 %, 47.04 % and 54.67 %.
+        let other = Viewer { decay: 0.5, ..me };
+        let page = super::page(&test, &other).await;
+        assert_eq!((page.recall_now, page.recall_later), (Some(82), Some(61)));
     }
 
     async fn a_new_learner_sees_nothing_but_the_invitation(test: Test) {

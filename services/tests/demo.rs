@@ -19,10 +19,11 @@ use domain::{
     auth::Role,
     id::SessionId,
     language::{Language, Theme},
-    review::Rating,
+    review::{DECAY, Rating},
     time::{Rollover, StudyDay},
 };
 use entity::{card, category, note, review_event, review_summary, user};
+use scheduler::Parameters;
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 use services::{
     demo::{self, DemoReport},
@@ -64,6 +65,7 @@ async fn viewer(test: &Test, report: &DemoReport) -> Viewer {
         today: StudyDay::of(START, SEOUL, Rollover::default()),
         now: START,
         data_version: row.data_version,
+        decay: DECAY,
     }
 }
 
@@ -96,7 +98,7 @@ on_both! {
         assert_eq!(cards.len(), notes.len());
         for row in &cards {
             let own: Vec<_> = log.iter().filter(|event| event.card_id == row.id).cloned().collect();
-            assert_eq!(Replayed::stored(row), replay::card(&own));
+            assert_eq!(Replayed::stored(row), replay::card(&own, &Parameters::default()).unwrap());
             assert_eq!(row.version, 1 + own.len() as i64);
             assert!(own.iter().all(|event| event.at <= START && event.at >= row.created_at));
         }

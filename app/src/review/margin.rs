@@ -1,8 +1,5 @@
 use api::review::{PastReview, ShownCard};
-use domain::{
-    review::{DECAY, retrievability},
-    time::StudyDay,
-};
+use domain::{review::retrievability, time::StudyDay};
 use leptos::prelude::*;
 
 use crate::{
@@ -92,7 +89,7 @@ fn teeth(history: &[PastReview], recall: u8) -> Teeth {
         Some(f64::from((next.day.0 - past.day.0).max(0)))
     };
     let foot = |index: usize, past: &PastReview| {
-        days(index).map_or(end, |days| retrievability(days, past.stability, DECAY))
+        days(index).map_or(end, |days| retrievability(days, past.stability, past.decay))
     };
     // The deepest fall reaches two thirds down, unless nothing has faded yet.
     let deepest = history
@@ -113,7 +110,7 @@ fn teeth(history: &[PastReview], recall: u8) -> Teeth {
             for sample in 1..=12 {
                 let share = f64::from(sample) / 12.0;
                 let now = match days(index) {
-                    Some(days) => retrievability(days * share, past.stability, DECAY),
+                    Some(days) => retrievability(days * share, past.stability, past.decay),
                     None => 1.0 - (1.0 - end) * share,
                 };
                 d.push_str(&format!("L{:.1} {:.1}", left + width * share, height(now)));

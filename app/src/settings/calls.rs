@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use crate::call_error::CallError;
 #[cfg(feature = "ssr")]
 use crate::{look::Look, typed::Typed};
+#[cfg(feature = "ssr")]
+use domain::{id::SchedulerChangeId, review::Scheduler};
 
 /// Changes only the time zone, as a browser in another one offers.
 ///
@@ -45,8 +47,78 @@ pub async fn save_review(
         crate::ssr::keep_form(typed);
     }
     saved?;
-    crate::ssr::redirect("/settings/review?saved=1");
+    crate::ssr::redirect(SAVED);
     Ok(())
+}
+
+/// Switches to another scheduler.
+///
+/// # Errors
+/// See [`api::settings::SettingsApi::choose_scheduler`].
+#[server(endpoint = "settings/choose_scheduler")]
+pub async fn choose_scheduler(#[server(default)] scheduler: String) -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let chosen = Scheduler::parse(&scheduler).ok_or(api::ApiError::Malformed)?;
+        services.settings.choose_scheduler(viewer, chosen).await
+    })
+    .await?;
+    crate::ssr::redirect(SAVED);
+    Ok(())
+}
+
+/// Moves the due days that do not fit a change of scheduler or parameters.
+///
+/// # Errors
+/// See [`api::settings::SettingsApi::move_days`].
+#[server(endpoint = "settings/move_days")]
+pub async fn move_days(#[server(default)] change: String) -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        services.settings.move_days(viewer, id(&change)?).await
+    })
+    .await?;
+    crate::ssr::redirect(SAVED);
+    Ok(())
+}
+
+/// Leaves them.
+///
+/// # Errors
+/// See [`api::settings::SettingsApi::keep_days`].
+#[server(endpoint = "settings/keep_days")]
+pub async fn keep_days(#[server(default)] change: String) -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        services.settings.keep_days(viewer, id(&change)?).await
+    })
+    .await?;
+    crate::ssr::redirect(SAVED);
+    Ok(())
+}
+
+/// Takes the change back.
+///
+/// # Errors
+/// See [`api::settings::SettingsApi::undo_change`].
+#[server(endpoint = "settings/undo_change")]
+pub async fn undo_change(#[server(default)] change: String) -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        services.settings.undo_change(viewer, id(&change)?).await
+    })
+    .await?;
+    crate::ssr::redirect(SAVED);
+    Ok(())
+}
+
+/// Where the forms of the review settings lead.
+#[cfg(feature = "ssr")]
+const SAVED: &str = "/settings/review?saved=1";
+
+#[cfg(feature = "ssr")]
+fn id(change: &str) -> Result<SchedulerChangeId, api::ApiError> {
+    change.parse().map_err(|_| api::ApiError::NotFound)
 }
 
 /// Saves the profile. The page is loaded anew, because its language may be another one.

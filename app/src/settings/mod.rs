@@ -9,6 +9,8 @@ mod loads;
 mod profile;
 #[cfg(feature = "ssr")]
 mod review;
+#[cfg(feature = "ssr")]
+mod scheduler;
 
 #[cfg(feature = "ssr")]
 pub use profile::ProfilePage;

@@ -1,7 +1,7 @@
 //! `/settings/review`
 
 use api::{Field, settings::ReviewSettingsPage as Data};
-use domain::review::{DECAY, NEW_PER_DAY_MAX, RETENTION_PERCENT, interval};
+use domain::review::{NEW_PER_DAY_MAX, RETENTION_PERCENT, interval};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
@@ -10,6 +10,7 @@ use super::{
     calls::SaveReview,
     layout::{Section, SettingsLayout, Tab},
     loads::review_settings,
+    scheduler::{ChooseScheduler, LastChange, Memory, Refused},
 };
 use crate::{
     form::{Form, PostForm},
@@ -36,7 +37,13 @@ pub fn ReviewSettingsPage() -> impl IntoView {
 fn Settings(page: Data) -> impl IntoView {
     let language = look::language();
     let form = Form::new(SaveReview::PATH);
-    let Data { frame, form: typed } = page;
+    let Data {
+        frame,
+        form: typed,
+        scheduler,
+        model,
+        change,
+    } = page;
     let (retention_error, new_error) = (
         form.message(Field::Retention),
         form.message(Field::NewPerDay),
@@ -56,7 +63,7 @@ fn Settings(page: Data) -> impl IntoView {
                             error=retention_error
                         />
                     </div>
-                    <Examples/>
+                    <Examples decay=model.decay/>
                 </Section>
                 <Section head=words::new_cards(language) text=words::new_cards_text(language)>
                     <div class="pair">
@@ -71,17 +78,24 @@ fn Settings(page: Data) -> impl IntoView {
                 </Section>
                 <p class="go"><button class="btn btn-primary">{words::save(language)}</button></p>
             </PostForm>
+            <ChooseScheduler scheduler/>
+            <Memory model/>
+            <Refused/>
+            {change.map(|change| view! { <LastChange change/> })}
         </SettingsLayout>
     }
 }
 
 /// What some choices mean: how long intervals become, and how much is forgotten at each review.
 #[component]
-fn Examples() -> impl IntoView {
+fn Examples(
+    /// Of the learner's forgetting curve.
+    decay: f64,
+) -> impl IntoView {
     let language = look::language();
     let rows = EXAMPLES
         .map(|percent| {
-            let factor = interval(1.0, f64::from(percent) / 100.0, DECAY);
+            let factor = interval(1.0, f64::from(percent) / 100.0, decay);
             view! {
                 <tr>
                     <th scope="row">{format!("{percent}%")}</th>

@@ -23,7 +23,7 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 15] = [
+const PRIVATE: [&str; 19] = [
     "/api/notes/delete",
     "/api/notes/discard_draft",
     "/api/notes/keep_draft",
@@ -36,9 +36,13 @@ const PRIVATE: [&str; 15] = [
     "/api/review/skip",
     "/api/review/undo",
     "/api/review/upcoming",
+    "/api/settings/choose_scheduler",
+    "/api/settings/keep_days",
+    "/api/settings/move_days",
     "/api/settings/save_profile",
     "/api/settings/save_review",
     "/api/settings/save_time_zone",
+    "/api/settings/undo_change",
 ];
 
 on_both! {

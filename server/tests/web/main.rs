@@ -34,6 +34,7 @@ mod parallel;
 mod plain;
 mod policy;
 mod schedule;
+mod scheduler;
 mod sessions;
 mod settings;
 mod too_many;

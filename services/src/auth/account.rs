@@ -4,6 +4,7 @@ use api::Caller;
 use domain::{
     auth::{Email, Role, name_from_email},
     id::UserId,
+    review::{FIRST_FIT, Scheduler},
     time::Millis,
 };
 use entity::user;
@@ -64,6 +65,9 @@ pub(super) async fn insert(
         terms_accepted_at: new.accepted_terms.then_some(now),
         created_at: now,
         updated_at: now,
+        scheduler: Scheduler::default().as_str().to_owned(),
+        parameter_set_id: None,
+        reviews_until_fit: i32::from(FIRST_FIT),
     };
     let mut insert = user::Entity::insert(row.into_active_model()).into_query();
     insert.on_conflict(

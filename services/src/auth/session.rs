@@ -5,6 +5,7 @@ use domain::{
     auth::Role,
     id::{SessionId, UserId},
     language::{Language, Theme},
+    review::DECAY,
     time::{Millis, Rollover, StudyDay},
 };
 use sea_orm::{
@@ -141,7 +142,8 @@ async fn viewer(core: &Core, access: Access, now: Millis) -> Result<Option<Viewe
     let query = statement(
         &core.db,
         "SELECT u.email, u.name, u.role, u.email_verified_at, u.language, u.theme, u.time_zone, \
-         u.rollover_hour, u.data_version FROM sessions s JOIN users u ON u.id = s.user_id \
+         u.rollover_hour, u.data_version, p.decay FROM sessions s JOIN users u ON u.id = s.user_id \
+         LEFT JOIN parameter_sets p ON p.id = u.parameter_set_id \
          WHERE s.id = $1 AND s.user_id = $2 AND s.ended_at IS NULL AND s.expires_at > $3",
         [access.session.0.into(), access.user.0.into(), now.into()],
     );
@@ -160,6 +162,7 @@ struct Row {
     time_zone: String,
     rollover_hour: i16,
     data_version: i64,
+    decay: Option<f64>,
 }
 
 impl Row {
@@ -183,6 +186,7 @@ impl Row {
             today: StudyDay::of(now, utc_offset, rollover),
             now,
             data_version: self.data_version,
+            decay: self.decay.unwrap_or(DECAY),
         })
     }
 }

@@ -33,8 +33,12 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<Dashboard> {
         next_day,
         by_mode: figures.by_mode,
         goal: (figures.retention * 100.0).round() as u8,
-        recall_now: outlook::recall(&figures.known, viewer.today),
-        recall_later: outlook::recall(&figures.known, StudyDay(viewer.today.0 + AHEAD)),
+        recall_now: outlook::recall(&figures.known, viewer.today, viewer.decay),
+        recall_later: outlook::recall(
+            &figures.known,
+            StudyDay(viewer.today.0 + AHEAD),
+            viewer.decay,
+        ),
         frame,
         fresh_until,
     })

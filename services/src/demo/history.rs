@@ -16,8 +16,9 @@ use super::{
 use crate::{
     error::Result,
     review::{
-        offer::{Moment, Offer, Scheduling, Snapshot, offer},
+        offer::{Moment, Offer, Snapshot, offer},
         place::Place,
+        scheduling::Scheduling,
     },
 };
 
@@ -60,7 +61,7 @@ pub fn study(
 ) -> Result<History> {
     let mut best = (0, History::default());
     for busy in 3..=BUSY_MAX {
-        let mut life = Life::new(user, utc_offset, notes, now);
+        let mut life = Life::new(user, utc_offset, notes, now)?;
         life.live(busy)?;
         let waiting = life.waiting();
         if waiting > best.0 && waiting <= *WAITING.end() {
@@ -84,17 +85,22 @@ struct Life {
 }
 
 impl Life {
-    fn new(user: &user::Model, utc_offset: i32, notes: &[note::Model], now: Millis) -> Self {
+    fn new(
+        user: &user::Model,
+        utc_offset: i32,
+        notes: &[note::Model],
+        now: Millis,
+    ) -> Result<Self> {
         let mut random = StdRng::seed_from_u64(SEED);
         let mut ids = Ids::new(&user.email, "reviews");
         let cards: Vec<_> = notes.iter().map(|note| new_card(note, &mut ids)).collect();
-        Self {
+        Ok(Self {
             affinities: cards.iter().map(|_| Affinity::draw(&mut random)).collect(),
             history: History {
                 cards,
                 events: Vec::new(),
             },
-            scheduling: Scheduling::of(user),
+            scheduling: Scheduling::of(user)?,
             moment: Moment::new(
                 now,
                 utc_offset,
@@ -103,7 +109,7 @@ impl Life {
             now,
             random,
             ids,
-        }
+        })
     }
 
     fn live(&mut self, busy: i32) -> Result<()> {

@@ -5,6 +5,7 @@ use domain::{
     auth::{Email, Role, check_password},
     id::UserId,
     language::{Language, Theme},
+    review::{FIRST_FIT, Scheduler},
     time::{DAY, Millis, Rollover},
 };
 use entity::user;
@@ -60,6 +61,9 @@ impl Account {
             terms_accepted_at: None,
             created_at: since,
             updated_at: now,
+            scheduler: Scheduler::default().as_str().to_owned(),
+            parameter_set_id: None,
+            reviews_until_fit: i32::from(FIRST_FIT),
         };
         Ok(Self {
             user,

@@ -2,16 +2,10 @@
 
 use domain::{id::UserId, time::Millis};
 use entity::{card, category, note, note_tag, review_event, review_summary, tag, user};
-use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    PaginatorTrait,
-};
+use sea_orm::PaginatorTrait;
 
 use super::{DemoReport, history, learner::Account, notes, source};
 use crate::{core::Core, db, error::Result, review::replay};
-
-/// Rows per statement; the widest table has 21 columns, and SQLite takes 32,766 values.
-const BATCH: usize = 500;
 
 /// Makes everything and stores it; either all of it or nothing.
 pub async fn store(core: &Core, account: Account, now: Millis) -> Result<()> {
@@ -21,14 +15,14 @@ pub async fn store(core: &Core, account: Account, now: Millis) -> Result<()> {
     let summaries = summaries(&user, utc_offset, &written, &history);
 
     let tx = db::begin_write(&core.db).await?;
-    insert::<user::Entity, _>(&tx, vec![user]).await?;
-    insert::<category::Entity, _>(&tx, written.categories).await?;
-    insert::<note::Entity, _>(&tx, written.notes).await?;
-    insert::<tag::Entity, _>(&tx, written.tags).await?;
-    insert::<note_tag::Entity, _>(&tx, written.note_tags).await?;
-    insert::<card::Entity, _>(&tx, history.cards).await?;
-    insert::<review_event::Entity, _>(&tx, history.events).await?;
-    insert::<review_summary::Entity, _>(&tx, summaries).await?;
+    db::insert_all::<user::Entity, _>(&tx, vec![user]).await?;
+    db::insert_all::<category::Entity, _>(&tx, written.categories).await?;
+    db::insert_all::<note::Entity, _>(&tx, written.notes).await?;
+    db::insert_all::<tag::Entity, _>(&tx, written.tags).await?;
+    db::insert_all::<note_tag::Entity, _>(&tx, written.note_tags).await?;
+    db::insert_all::<card::Entity, _>(&tx, history.cards).await?;
+    db::insert_all::<review_event::Entity, _>(&tx, history.events).await?;
+    db::insert_all::<review_summary::Entity, _>(&tx, summaries).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -58,22 +52,6 @@ fn summaries(
             duration_ms: counts.duration_ms,
         })
         .collect()
-}
-
-async fn insert<E, A>(tx: &DatabaseTransaction, rows: Vec<E::Model>) -> Result<()>
-where
-    E: EntityTrait,
-    E::Model: IntoActiveModel<A> + Clone,
-    A: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
-{
-    for batch in rows.chunks(BATCH) {
-        let batch = batch
-            .iter()
-            .cloned()
-            .map(IntoActiveModel::into_active_model);
-        E::insert_many(batch).exec_without_returning(tx).await?;
-    }
-    Ok(())
 }
 
 /// What the demo learner has.

@@ -31,16 +31,22 @@ pub enum Job {
         /// Row of `mails`.
         mail: Uuid,
     },
+    /// Fits a learner's parameters to their reviews.
+    FitParameters {
+        /// Row of `users`.
+        user: Uuid,
+    },
 }
 
 impl Job {
     /// The kinds this version runs. Others, stored by a newer version, are left alone.
-    pub const KINDS: [&str; 1] = ["send_mail"];
+    pub const KINDS: [&str; 2] = ["send_mail", "fit_parameters"];
 
     /// Its kind, as in the serialised form.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::SendMail { .. } => "send_mail",
+            Self::FitParameters { .. } => "fit_parameters",
         }
     }
 
@@ -48,6 +54,8 @@ impl Job {
     pub const fn max_attempts(&self) -> i32 {
         match self {
             Self::SendMail { .. } => 10,
+            // The answers go on to ask for it.
+            Self::FitParameters { .. } => 5,
         }
     }
 }

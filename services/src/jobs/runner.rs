@@ -2,6 +2,7 @@
 
 use std::{any::Any, fmt, future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
+use domain::id::UserId;
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::DbBackend;
 use thiserror::Error as ThisError;
@@ -14,6 +15,7 @@ use crate::{
     core::Core,
     error::Error,
     mail::{self, Mailer},
+    review::fit,
 };
 
 /// Jobs that one process runs at the same time.
@@ -75,6 +77,10 @@ impl Handlers {
             async move {
                 match job {
                     Job::SendMail { mail } => mail::send::run(&core, &*deps.mailer, mail).await,
+                    Job::FitParameters { user } => {
+                        fit::run(&core, UserId(user)).await?;
+                        Ok(())
+                    }
                 }
             }
         })

@@ -2,7 +2,7 @@
 
 use api::Viewer;
 use domain::{
-    review::{CardStatus, DECAY, retrievability},
+    review::{CardStatus, retrievability},
     time::{Millis, StudyDay},
 };
 use sea_orm::FromQueryResult;
@@ -53,10 +53,10 @@ impl Place {
         Some(self.buried_until.map_or(due, |day| due.max(StudyDay(day))))
     }
 
-    /// Chance of recall on `day`, in per cent; `None` before the first review.
-    pub fn recall(&self, day: StudyDay) -> Option<u8> {
-        let elapsed = (day.0 - self.last_review_day?).max(0);
-        let chance = retrievability(f64::from(elapsed), self.stability?, DECAY);
+    /// Chance of recall today, in per cent; `None` before the first review.
+    pub fn recall(&self, viewer: &Viewer) -> Option<u8> {
+        let elapsed = (viewer.today.0 - self.last_review_day?).max(0);
+        let chance = retrievability(f64::from(elapsed), self.stability?, viewer.decay);
         Some((chance * 100.0).round().clamp(0.0, 100.0) as u8)
     }
 }

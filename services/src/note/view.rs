@@ -74,7 +74,7 @@ pub(super) fn row(row: ListRow, viewer: &Viewer) -> Result<NoteRow> {
         mode: parse_mode(&mode)?,
         status: place.status(viewer),
         due_day: place.due_day(viewer),
-        recall: place.recall(viewer.today),
+        recall: place.recall(viewer),
     })
 }
 
@@ -107,7 +107,7 @@ pub(super) fn page(
         status: place.status(viewer),
         due_day: place.due_day(viewer),
         today: viewer.today,
-        recall: place.recall(viewer.today),
+        recall: place.recall(viewer),
         reviews: u32::try_from(reviews).unwrap_or(0),
         resting: place.rests(viewer),
         updated_at,

@@ -18,7 +18,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult
 use uuid::Uuid;
 
 use super::{
-    ReviewService, kind,
+    ReviewService, fit, kind, learner,
     place::Place,
     sql::statement,
     summary::{self, Counts, Slot},
@@ -86,8 +86,17 @@ impl ReviewService {
         };
         let counts = Counts::of(event.phase_before, event.duration_ms);
         summary::add(&tx, viewer.user.0, slot, counts).await?;
-        tx.execute_raw(statement(&tx, RAISE_VERSION, [viewer.user.0.into()]))
-            .await?;
+        let usable = i32::from(event.elapsed_days.is_some_and(|days| days > 0));
+        let counted = learner::count(&tx, viewer.user, usable).await?;
+        let set = counted.and_then(|counted| counted.parameter_set_id);
+        if set != ticket.parameter_set {
+            // Others were adopted since the card was shown; a new card's version does not tell.
+            tx.rollback().await?;
+            return Err(ApiError::AlreadyAnswered.into());
+        }
+        if usable > 0 && counted.is_some_and(|counted| fit::is_due(counted.reviews_until_fit)) {
+            fit::enqueue(&self.core, &tx, viewer).await?;
+        }
         tx.commit().await?;
         undoable(&event, moved.title)
     }

@@ -5,7 +5,7 @@ use entity::{card, review_event};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
-use super::{replay::Replayed, sql::statement};
+use super::{offer::Moment, replay::Replayed, sql::statement};
 use crate::error::Result;
 
 /// Makes the card what it shall be, if nobody has changed it since it was read.
@@ -23,7 +23,7 @@ pub(super) struct Change {
     pub kind: &'static str,
     /// The event that is taken back.
     pub undoes: Option<Uuid>,
-    /// The parameters that the memory in `to` comes from.
+    /// The parameters that the memory in `to` comes from; of no account without one.
     pub parameter_set: Option<Uuid>,
     /// The card after it.
     pub to: Replayed,
@@ -64,6 +64,17 @@ pub(super) fn event(
     change: &Change,
     id: Uuid,
 ) -> review_event::Model {
+    event_at(&Moment::of(viewer), card, mode, change, id)
+}
+
+/// The same at a moment that is nobody's request.
+pub(super) fn event_at(
+    moment: &Moment,
+    card: &card::Model,
+    mode: &str,
+    change: &Change,
+    id: Uuid,
+) -> review_event::Model {
     let place = change.to.place;
     review_event::Model {
         id,
@@ -75,10 +86,10 @@ pub(super) fn event(
         rating: None,
         mode: mode.to_owned(),
         duration_ms: 0,
-        at: viewer.now,
-        study_day: viewer.today.0,
+        at: moment.now,
+        study_day: moment.today.0,
         elapsed_days: None,
-        parameter_set_id: change.parameter_set,
+        parameter_set_id: change.parameter_set.filter(|_| place.stability.is_some()),
         phase_before: card.phase,
         predicted: None,
         phase: place.phase,

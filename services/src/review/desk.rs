@@ -6,14 +6,20 @@ use domain::time::Millis;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::{offer::Scheduling, sql::statement, view};
+use super::{
+    scheduling::{self, Columns, Scheduling},
+    sql::statement,
+    view,
+};
 use crate::error::Result;
 
 /// `$1` user, `$2` study day. The newest entry of the log is looked up twice: once among the
-/// reviews that count (it can be taken back), once among all (a card that was just taken back is
-/// asked again at once).
-const DESK: &str = "
-SELECT users.new_per_day, users.desired_retention,
+/// reviews that count (it can be taken back), once among everything the learner did (a card that was
+/// just taken back is asked again at once).
+const DESK: &str = concat!(
+    "SELECT ",
+    scheduling::columns!(),
+    ",
     (SELECT CAST(COALESCE(SUM(s.reviews), 0) AS BIGINT) FROM review_summaries s
      WHERE s.user_id = $1 AND s.study_day = $2) AS done,
     (SELECT CAST(COALESCE(SUM(s.firsts), 0) AS BIGINT) FROM review_summaries s
@@ -21,7 +27,9 @@ SELECT users.new_per_day, users.desired_retention,
     newest.id AS event, newest.rating, newest.study_day, newest.due_at, newest.due_day,
     notes.title,
     undo.card_id AS taken_back
-FROM users
+FROM users ",
+    scheduling::sets!(),
+    "
 LEFT JOIN review_events newest ON newest.id = (
     SELECT e.id FROM review_events e
     JOIN cards c ON c.id = e.card_id AND c.active
@@ -31,14 +39,16 @@ LEFT JOIN review_events newest ON newest.id = (
 LEFT JOIN cards ON cards.id = newest.card_id
 LEFT JOIN notes ON notes.id = cards.note_id
 LEFT JOIN review_events undo ON undo.kind = 'undo' AND undo.id = (
-    SELECT e.id FROM review_events e WHERE e.user_id = $1
+    SELECT e.id FROM review_events e
+    WHERE e.user_id = $1 AND e.kind NOT IN ('reparametrise', 'reschedule')
     ORDER BY e.at DESC, e.card_version DESC, e.id DESC LIMIT 1)
-WHERE users.id = $1";
+WHERE users.id = $1"
+);
 
 #[derive(FromQueryResult)]
 struct Row {
-    new_per_day: i32,
-    desired_retention: f64,
+    #[sea_orm(nested)]
+    scheduling: Columns,
     done: i64,
     new_done: i64,
     event: Option<Uuid>,
@@ -77,7 +87,7 @@ pub(super) async fn desk(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<D
         .await?;
     let row = row.ok_or(ApiError::Unauthenticated)?;
     Ok(Desk {
-        scheduling: Scheduling::new(row.desired_retention, row.new_per_day),
+        scheduling: Scheduling::read(&row.scheduling)?,
         done: u32::try_from(row.done).unwrap_or(0),
         new_done: u32::try_from(row.new_done).unwrap_or(0),
         undo: undoable(&row)?,

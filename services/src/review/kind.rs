@@ -14,3 +14,7 @@ pub const BURY: &str = "bury";
 pub const SET_DUE: &str = "set_due";
 /// The card begins anew.
 pub const RESET: &str = "reset";
+/// Other parameters were adopted: stability and difficulty come from the card's whole history anew.
+pub const REPARAMETRISE: &str = "reparametrise";
+/// The card's due day was moved to fit other parameters or another scheduler.
+pub const RESCHEDULE: &str = "reschedule";

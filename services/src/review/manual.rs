@@ -7,16 +7,15 @@ use domain::{
     time::StudyDay,
 };
 use entity::{card, note};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::{
     ReviewService,
-    answer::{RAISE_VERSION, insert_event},
+    answer::insert_event,
     card_row::{self, Change},
-    kind,
+    kind, learner,
     place::Place,
     replay::Replayed,
-    sql::statement,
 };
 use crate::{db, error::Result, ids::new_id};
 
@@ -50,10 +49,11 @@ impl ReviewService {
             tx.rollback().await?;
             return Ok(None);
         }
+        let set = learner::parameter_set(&tx, viewer.user).await?;
         let change = Change {
             kind: kind_of(change),
             undoes: None,
-            parameter_set: None,
+            parameter_set: set.id,
             to,
         };
         let event = card_row::event(viewer, &card, &note.mode, &change, new_id(viewer.now));
@@ -62,8 +62,10 @@ impl ReviewService {
             return Err(ApiError::ChangedElsewhere.into());
         }
         insert_event(&tx, &event).await?;
-        tx.execute_raw(statement(&tx, RAISE_VERSION, [viewer.user.0.into()]))
-            .await?;
+        if !learner::raise(&tx, viewer.user, &set).await? {
+            tx.rollback().await?;
+            return Err(ApiError::ChangedElsewhere.into());
+        }
         tx.commit().await?;
         Ok(Some(EventId(event.id)))
     }

@@ -1,7 +1,8 @@
 //! Reviewing: what to ask, storing answers, taking them back.
 //!
 //! One file per deed. `ticket` is what a shown card carries; `offer` asks the scheduler; `queue`
-//! picks the next card; `answer`, `undo`, `skip` and `manual` write; `replay` says what all of it must add
+//! picks the next card; `answer`, `undo`, `skip` and `manual` write; `fit` learns how the learner
+//! forgets, and `scheduler_change` schedules all cards otherwise; `replay` says what all of it must add
 //! up to.
 
 mod answer;
@@ -9,15 +10,21 @@ mod card_row;
 mod desk;
 mod done;
 pub mod due;
+pub mod fit;
 mod kind;
+mod learner;
 pub mod load;
+mod log;
 mod manual;
 pub mod offer;
 mod offset;
 mod page;
+pub mod parameters;
 pub mod place;
 mod queue;
 pub mod replay;
+pub mod scheduler_change;
+pub mod scheduling;
 mod skip;
 mod sql;
 pub mod summary;

@@ -2,40 +2,15 @@
 
 use api::Viewer;
 use domain::{
-    review::{CardState, Memory, Outcome, Rating},
+    review::{CardState, Memory, Outcome, Rating, Scheduler},
     time::{DAY, HOUR, Millis, Rollover, StudyDay},
 };
-use entity::{card, user};
-use scheduler::{Policy, Spread};
+use entity::card;
+use scheduler::{Policy, Rung, Spread};
 use uuid::Uuid;
 
-use super::{load::DaysAhead, place::Place};
+use super::{load::DaysAhead, place::Place, scheduling::Scheduling};
 use crate::error::{Error, Result};
-
-/// How a learner is scheduled. Until parameters are fitted for a learner, everybody has the
-/// algorithm's defaults, and events name no parameter set.
-#[derive(Clone, Copy, Debug)]
-pub struct Scheduling {
-    /// Wanted chance of recall at the next review, `0.70..=0.97`.
-    pub retention: f64,
-    /// New cards a study day.
-    pub new_per_day: u32,
-}
-
-impl Scheduling {
-    /// From the columns of `users`.
-    pub fn new(desired_retention: f64, new_per_day: i32) -> Self {
-        Self {
-            retention: desired_retention,
-            new_per_day: u32::try_from(new_per_day).unwrap_or(0),
-        }
-    }
-
-    /// A learner's.
-    pub fn of(user: &user::Model) -> Self {
-        Self::new(user.desired_retention, user.new_per_day)
-    }
-}
 
 /// When, by whose clock.
 #[derive(Clone, Copy, Debug)]
@@ -131,8 +106,8 @@ impl Offer {
     }
 }
 
-/// Asks the scheduler. With the days `ahead` a card gets one on which little is due, without them
-/// any day near the end of its interval.
+/// Asks the learner's scheduler. With the days `ahead` FSRS gives a card one on which little is due,
+/// without them any day near the end of its interval; the ladder looks at neither.
 ///
 /// # Errors
 /// [`Error::Scheduler`] for a card it cannot read, which the database's checks rule out.
@@ -142,20 +117,18 @@ pub fn offer(
     moment: &Moment,
     ahead: Option<&DaysAhead>,
 ) -> Result<Offer> {
-    let asked = scheduler::Card {
-        seed: card.id.as_u64_pair().1,
-        state: state(&card.place)?,
-        memory: memory(&card.place),
-        last: card.last_review_day.map(StudyDay),
-    };
-    let parameters = scheduler::Parameters::default();
+    let asked = asked(card)?;
     let spread = ahead.map_or(Spread::Fuzz, |ahead| Spread::Balanced(ahead.load()));
     let policy = Policy {
         spread,
-        ..Policy::new(&parameters, scheduling.retention)
+        ..Policy::new(&scheduling.set.parameters, scheduling.retention)
     };
-    let offer = scheduler::outcomes(&asked, &policy, moment.now, moment.today)
-        .map_err(|error| Error::Scheduler(error.to_string()))?;
+    let (now, today) = (moment.now, moment.today);
+    let offer = match scheduling.scheduler {
+        Scheduler::Fsrs => scheduler::outcomes(&asked, &policy, now, today),
+        Scheduler::Ladder => scheduler::ladder(&asked, Rung::of(&asked), &policy, now, today),
+    };
+    let offer = offer.map_err(|error| Error::Scheduler(error.to_string()))?;
     Ok(Offer {
         elapsed_days: offer.elapsed,
         predicted: offer.recall,
@@ -163,7 +136,17 @@ pub fn offer(
     })
 }
 
-fn state(place: &Place) -> Result<CardState> {
+/// A card as the scheduler sees it.
+pub(super) fn asked(card: &Snapshot) -> Result<scheduler::Card> {
+    Ok(scheduler::Card {
+        seed: card.id.as_u64_pair().1,
+        state: state(&card.place)?,
+        memory: memory(&card.place),
+        last: card.last_review_day.map(StudyDay),
+    })
+}
+
+pub(super) fn state(place: &Place) -> Result<CardState> {
     let step = u8::try_from(place.step).unwrap_or(0);
     match (place.phase, place.due_at, place.due_day) {
         (0, None, None) => Ok(CardState::New),

@@ -34,9 +34,11 @@ JOIN notes ON notes.id = cards.note_id
 LEFT JOIN categories ON categories.id = notes.category_id
 WHERE cards.id = $2 AND cards.user_id = $1 AND cards.active";
 
-/// `$1` card. The newest first, for the curve in the margin.
+/// `$1` card. The newest first, for the curve in the margin; each faded by the parameters it names.
 const PAST: &str = "
-SELECT at, study_day, rating, stability FROM review_events events
+SELECT events.at, events.study_day, events.rating, events.stability, sets.decay
+FROM review_events events
+LEFT JOIN parameter_sets sets ON sets.id = events.parameter_set_id
 WHERE card_id = $1 AND kind = 'review'
   AND NOT EXISTS (SELECT 1 FROM review_events undo WHERE undo.undoes = events.id)
 ORDER BY card_version DESC
@@ -103,12 +105,13 @@ impl ReviewService {
             &Moment::of(viewer),
             Some(&ahead),
         )?;
-        let ticket = ticket_of(viewer, &row, &offer).seal(&self.core.keys)?;
+        let ticket =
+            ticket_of(viewer, &row, &offer, desk.scheduling.set.id).seal(&self.core.keys)?;
         view::shown(row, past, &offer, ticket, viewer.now, viewer.today).map(Some)
     }
 }
 
-fn ticket_of(viewer: &Viewer, row: &AskedRow, offer: &Offer) -> Ticket {
+fn ticket_of(viewer: &Viewer, row: &AskedRow, offer: &Offer, set: Option<Uuid>) -> Ticket {
     Ticket {
         event: EventId(new_id(viewer.now)),
         user: viewer.user,
@@ -118,7 +121,7 @@ fn ticket_of(viewer: &Viewer, row: &AskedRow, offer: &Offer) -> Ticket {
         study_day: viewer.today,
         elapsed_days: offer.elapsed_days,
         predicted: offer.predicted,
-        parameter_set: None,
+        parameter_set: set,
         // Every note is asked by recall until the other ways to ask exist; the log says what was
         // done, not what was wished.
         mode: Mode::Recall,

@@ -1,24 +1,34 @@
 //! Rebuilds cards and the summary from the log alone.
 //!
 //! What a card is and what the summary holds are consequences of the events. These functions say
-//! how, and the property tests hold every other deed to it.
+//! how, and the property tests hold every other deed to it. Due dates are those of the events;
+//! stability and difficulty come from the answers, under the parameters the learner has.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use domain::{id::UserId, time::Millis};
+use domain::{
+    id::UserId,
+    review::{Memory, Rating},
+    time::{Millis, StudyDay},
+};
 use entity::{card, note, review_event};
+use scheduler::{Deed, Event, Parameters};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
     answer::{RAISE_VERSION, lapse},
-    kind,
+    kind, offer,
     offset::utc_offset,
     place::Place,
     sql::statement,
     summary::{self, Counts, Slot},
 };
-use crate::{core::Core, db, error::Result};
+use crate::{
+    core::Core,
+    db,
+    error::{Error, Result},
+};
 
 /// A card as its events make it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,15 +74,26 @@ impl Replayed {
         }
     }
 
-    /// What `event` makes of it.
+    /// What `event` makes of it, but for the memory.
     fn after(self, event: &review_event::Model) -> Self {
-        let next = Self {
-            place: Place::from(event),
+        let rest = Self {
             suspended: event.suspended,
             buried_until: event.buried_until,
             ..self
         };
+        let next = Self {
+            place: Place::from(event),
+            ..rest
+        };
         match event.kind.as_str() {
+            kind::SUSPEND | kind::RESUME | kind::BURY => rest,
+            kind::RESCHEDULE => Self {
+                place: Place {
+                    due_day: event.due_day,
+                    ..self.place
+                },
+                ..self
+            },
             kind::REVIEW => Self {
                 reviews: self.reviews.saturating_add(1),
                 lapses: self.lapses + lapse(event.phase_before, event.rating.unwrap_or_default()),
@@ -92,23 +113,127 @@ impl Replayed {
     }
 }
 
-/// The events that were not taken back, in the same order.
+/// The events that count, in the same order: those that were not taken back. What moved a due day
+/// counts as long as what had chosen that day does; what was merely remembered anew is no event of
+/// the card's own. Events of a card must be in the order of its versions.
 pub fn effective(events: &[review_event::Model]) -> Vec<&review_event::Model> {
-    let undone: HashSet<Uuid> = events.iter().filter_map(|event| event.undoes).collect();
-    events
+    counting(events, None)
+}
+
+/// The events that would count if `undone` were taken back.
+pub(super) fn effective_without(
+    events: &[review_event::Model],
+    undone: Uuid,
+) -> Vec<&review_event::Model> {
+    counting(events, Some(undone))
+}
+
+fn counting(events: &[review_event::Model], undone: Option<Uuid>) -> Vec<&review_event::Model> {
+    let undone: HashSet<Uuid> = events
         .iter()
-        .filter(|event| event.undoes.is_none() && !undone.contains(&event.id))
-        .collect()
+        .filter_map(|event| event.undoes)
+        .chain(undone)
+        .collect();
+    // Of each card what chose its due day, as far as it counted at that point of the log.
+    let mut choices: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    let counts = |event: &&review_event::Model| {
+        let chosen = choices.entry(event.card_id).or_default();
+        match event.kind.as_str() {
+            kind::REPARAMETRISE => false,
+            kind::UNDO => {
+                chosen.retain(|id| Some(*id) != event.undoes);
+                false
+            }
+            kind::RESCHEDULE => chosen.last().is_some_and(|id| !undone.contains(id)),
+            _ => {
+                if chooses_day(event) {
+                    chosen.push(event.id);
+                }
+                !undone.contains(&event.id)
+            }
+        }
+    };
+    events.iter().filter(counts).collect()
 }
 
-/// A card from all its events, in the order of their card versions.
-pub fn card(events: &[review_event::Model]) -> Replayed {
-    fold(effective(events))
+/// Whether a due day is a choice of `event`.
+pub(super) fn chooses_day(event: &review_event::Model) -> bool {
+    matches!(
+        event.kind.as_str(),
+        kind::REVIEW | kind::SET_DUE | kind::RESET
+    )
 }
 
-/// A card from the events that count, in the order of their card versions.
-pub(super) fn fold(effective: Vec<&review_event::Model>) -> Replayed {
-    effective.into_iter().fold(Replayed::NEW, Replayed::after)
+/// A card from all its events, in the order of their card versions, remembered by `parameters`.
+///
+/// # Errors
+/// When the events are no history of a card.
+pub fn card(events: &[review_event::Model], parameters: &Parameters) -> Result<Replayed> {
+    standing(&effective(events), parameters)
+}
+
+/// A card from the events that count, in the order of their card versions, remembered by
+/// `parameters`.
+pub(super) fn standing(
+    effective: &[&review_event::Model],
+    parameters: &Parameters,
+) -> Result<Replayed> {
+    let mut card = fold(effective);
+    let memory = memory(effective, parameters)?;
+    card.place.stability = memory.map(|memory| memory.stability);
+    card.place.difficulty = memory.map(|memory| memory.difficulty);
+    Ok(card)
+}
+
+/// A card from the events that count, with a memory of no account.
+pub(super) fn fold(effective: &[&review_event::Model]) -> Replayed {
+    effective
+        .iter()
+        .fold(Replayed::NEW, |card, event| card.after(event))
+}
+
+/// What is left of a card's answers under `parameters`.
+pub(super) fn memory(
+    effective: &[&review_event::Model],
+    parameters: &Parameters,
+) -> Result<Option<Memory>> {
+    let events = effective
+        .iter()
+        .map(|event| deed(event).map(|deed| Event { id: event.id, deed }))
+        .collect::<Result<Vec<_>>>()?;
+    let replayed = scheduler::replay(&events, parameters)
+        .map_err(|error| Error::Scheduler(error.to_string()))?;
+    Ok(replayed.memory)
+}
+
+/// An event that counts, in the scheduler's terms.
+fn deed(event: &review_event::Model) -> Result<Deed<Uuid>> {
+    let broken = || Error::Stored(format!("event {} is no deed", event.id));
+    let day = |day: Option<i32>| day.map(StudyDay).ok_or_else(broken);
+    Ok(match event.kind.as_str() {
+        kind::REVIEW => Deed::Review {
+            rating: event
+                .rating
+                .and_then(Rating::from_number)
+                .ok_or_else(broken)?,
+            day: StudyDay(event.study_day),
+            elapsed: event.elapsed_days.unwrap_or(0),
+            state: offer::state(&Place::from(event))?,
+        },
+        kind::SUSPEND => Deed::Suspend,
+        kind::RESUME => Deed::Resume,
+        kind::BURY => Deed::Bury {
+            until: day(event.buried_until)?,
+        },
+        kind::SET_DUE => Deed::SetDue {
+            due: day(event.due_day)?,
+        },
+        kind::RESCHEDULE => Deed::Reschedule {
+            due: day(event.due_day)?,
+        },
+        kind::RESET => Deed::Reset,
+        _ => return Err(broken()),
+    })
 }
 
 /// The summary from all events of a learner. `category` tells the category of a card's note,

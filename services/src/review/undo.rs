@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use super::{
     ReviewService,
-    answer::{RAISE_VERSION, find_event, insert_event},
+    answer::{find_event, insert_event},
     card_row::{self, Change},
-    kind,
+    kind, learner,
     offset::utc_offset,
     replay,
     sql::statement,
@@ -83,19 +83,22 @@ async fn undo(tx: &DatabaseTransaction, viewer: &Viewer, id: EventId) -> Result<
         .order_by_asc(review_event::Column::CardVersion)
         .all(tx)
         .await?;
-    let mut counting = replay::effective(&log);
-    match counting.pop() {
-        Some(newest) if newest.id == id.0 => {}
-        _ => return Err(nothing().into()),
+    let newest = replay::effective(&log)
+        .into_iter()
+        .rfind(|event| event.kind != kind::RESCHEDULE);
+    if newest.is_none_or(|newest| newest.id != id.0) {
+        return Err(nothing().into());
     }
     if undone.kind == kind::REVIEW && newest_answer(tx, viewer).await? != Some(id.0) {
         return Err(nothing().into());
     }
+    let set = learner::parameter_set(tx, viewer.user).await?;
+    let before = replay::effective_without(&log, id.0);
     let change = Change {
         kind: kind::UNDO,
         undoes: Some(id.0),
-        parameter_set: counting.last().and_then(|before| before.parameter_set_id),
-        to: replay::fold(counting),
+        parameter_set: set.id,
+        to: replay::standing(&before, &set.parameters)?,
     };
     let event = card_row::event(viewer, &card, &undone.mode, &change, new_id(viewer.now));
     if !card_row::change(tx, &card, &change.to).await? {
@@ -105,8 +108,9 @@ async fn undo(tx: &DatabaseTransaction, viewer: &Viewer, id: EventId) -> Result<
     if undone.kind == kind::REVIEW {
         forget(tx, viewer, &undone, card.note_id).await?;
     }
-    tx.execute_raw(statement(tx, RAISE_VERSION, [viewer.user.0.into()]))
-        .await?;
+    if !learner::raise(tx, viewer.user, &set).await? {
+        return Err(nothing().into());
+    }
     Ok(())
 }
 

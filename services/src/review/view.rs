@@ -4,7 +4,7 @@ use api::review::{Outline, PastReview, ShownCard, Undoable};
 use domain::{
     id::{CardId, EventId, NoteId},
     note::Mode,
-    review::{IntervalLabel, Rating},
+    review::{DECAY, IntervalLabel, Rating},
     time::{MINUTE, Millis, StudyDay},
 };
 use uuid::Uuid;
@@ -53,6 +53,7 @@ pub(super) struct PastRow {
     pub study_day: i32,
     pub rating: i16,
     pub stability: Option<f64>,
+    pub decay: Option<f64>,
 }
 
 /// The card as asked; `past` newest first.
@@ -95,6 +96,7 @@ fn past_review(row: &PastRow) -> Result<PastReview> {
         at: row.at,
         rating: rating(row.rating)?,
         stability: row.stability.unwrap_or_default(),
+        decay: row.decay.unwrap_or(DECAY),
     })
 }
 

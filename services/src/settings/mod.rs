@@ -4,6 +4,7 @@ mod number;
 mod profile;
 mod review;
 mod row;
+mod scheduler;
 
 use api::{
     ApiError, Viewer,
@@ -12,9 +13,13 @@ use api::{
     },
 };
 use async_trait::async_trait;
-use domain::language::{Language, Theme};
+use domain::{
+    id::SchedulerChangeId,
+    language::{Language, Theme},
+    review::Scheduler,
+};
 
-use crate::{core::Core, error::answer};
+use crate::{core::Core, error::answer, review::scheduler_change};
 
 /// Implements [`SettingsApi`].
 #[derive(Clone)]
@@ -47,6 +52,38 @@ impl SettingsApi for SettingsService {
 
     async fn save_review(&self, viewer: &Viewer, form: ReviewSettingsForm) -> Result<(), ApiError> {
         review::save(&self.core, viewer, &form)
+            .await
+            .map_err(answer)
+    }
+
+    async fn choose_scheduler(
+        &self,
+        viewer: &Viewer,
+        scheduler: Scheduler,
+    ) -> Result<(), ApiError> {
+        scheduler_change::switch(&self.core, viewer, scheduler)
+            .await
+            .map_err(answer)
+    }
+
+    async fn move_days(&self, viewer: &Viewer, change: SchedulerChangeId) -> Result<(), ApiError> {
+        scheduler_change::reschedule(&self.core, viewer, change)
+            .await
+            .map_err(answer)
+    }
+
+    async fn keep_days(&self, viewer: &Viewer, change: SchedulerChangeId) -> Result<(), ApiError> {
+        scheduler_change::keep(&self.core, viewer, change)
+            .await
+            .map_err(answer)
+    }
+
+    async fn undo_change(
+        &self,
+        viewer: &Viewer,
+        change: SchedulerChangeId,
+    ) -> Result<(), ApiError> {
+        scheduler_change::take_back(&self.core, viewer, change)
             .await
             .map_err(answer)
     }

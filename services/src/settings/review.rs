@@ -9,8 +9,8 @@ use domain::review::{NEW_PER_DAY_MAX, RETENTION_PERCENT};
 use entity::user;
 use sea_orm::EntityTrait;
 
-use super::{number::number, row::update};
-use crate::{core::Core, error::Result, frame};
+use super::{number::number, row::update, scheduler};
+use crate::{core::Core, error::Result, frame, review::scheduling};
 
 pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsPage> {
     let row = user::Entity::find_by_id(viewer.user.0)
@@ -23,6 +23,9 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsP
             retention: format!("{:.0}", row.desired_retention * 100.0),
             new_per_day: row.new_per_day.to_string(),
         },
+        scheduler: scheduling::parse(&row.scheduler)?,
+        model: scheduler::model(core, viewer, &row).await?,
+        change: scheduler::change(core, viewer).await?,
     })
 }
 

@@ -5,6 +5,7 @@ use domain::{
     auth::Role,
     id::{SessionId, UserId},
     language::{Language, Theme},
+    review::{DECAY, FIRST_FIT, Scheduler},
     time::{DAY, Millis, Rollover, StudyDay},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
@@ -70,6 +71,9 @@ pub async fn insert_user(test: &Test, person: &Person) -> UserId {
         terms_accepted_at: Some(now),
         created_at: now,
         updated_at: now,
+        scheduler: Scheduler::Fsrs.as_str().to_owned(),
+        parameter_set_id: None,
+        reviews_until_fit: i32::from(FIRST_FIT),
     };
     row.into_active_model()
         .insert(&test.core.db)
@@ -114,6 +118,7 @@ pub async fn viewer_of(test: &Test, person: Person) -> Viewer {
         today: StudyDay::of(now, SEOUL, rollover),
         now,
         data_version: 1,
+        decay: DECAY,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Which cards count as due, where they stand, and how well they are known.
 
-use api::note::{NoteApi, NoteRow};
+use api::{
+    Viewer,
+    note::{NoteApi, NoteRow},
+};
 use domain::{id::NoteId, review::CardStatus, time::StudyDay};
 
 use crate::{
@@ -61,7 +64,7 @@ const PLACES: [(&str, CardStatus, Option<i32>, bool); 9] = [
     ("phase = 0", CardStatus::New, None, true),
 ];
 
-async fn rows(test: &Test, viewer: &api::Viewer) -> (Vec<NoteRow>, u32) {
+async fn rows(test: &Test, viewer: &Viewer) -> (Vec<NoteRow>, u32) {
     let list = service(test)
         .list(viewer, Default::default(), None)
         .await
@@ -106,6 +109,13 @@ on_both! {
         assert_eq!(crate::support::read(&test, &me, id).await.recall, Some(90));
         let later = at(&me, me.now + 24 * 3_600_000);
         assert_eq!(row(&rows(&test, &later).await.0, id).due_day, Some(me.today));
+
+        // How fast it falls is a matter of the learner's parameters.
+        for (decay, recall) in [(0.1542, 85), (0.5, 83)] {
+            let later = Viewer { decay, ..at(&me, me.now + 12 * 24 * 3_600_000) };
+            assert_eq!(row(&rows(&test, &later).await.0, id).recall, Some(recall));
+            assert_eq!(crate::support::read(&test, &later, id).await.recall, Some(recall));
+        }
     }
 
     async fn new_cards_wait_for_a_day_with_room(test: Test) {

@@ -1,32 +1,53 @@
-//! Random histories: whatever a learner does, cards and summary are what the log says.
+//! Random histories: whatever a learner does and by whatever they are scheduled, cards and summary are
+//! what the log says.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use api::{
     ApiError, Viewer,
     review::{CardChange, ReviewApi},
+    settings::SettingsApi,
 };
 use domain::{
     id::{CardId, EventId, NoteId},
-    review::Rating,
+    review::{Rating, Scheduler},
     time::{DAY, HOUR, StudyDay},
 };
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use services::review::{
-    replay::{self, Replayed},
-    summary::{Counts, Slot},
+use services::{
+    review::{
+        fit,
+        replay::{self, Replayed},
+        summary::{Counts, Slot},
+    },
+    settings::SettingsService,
 };
 use uuid::Uuid;
 
 use crate::common::{Person, Test, at, on_both, viewer_of};
+use crate::fit::parameters;
+use crate::lived::far;
 use crate::support::*;
 
 const SEOUL: i32 = 9 * 3600;
 const LEARNERS: u64 = 6;
-const DEEDS: usize = 60;
+const DEEDS: usize = 120;
+const FIT_IS_DUE: &str = "UPDATE users SET reviews_until_fit = 0 WHERE id = $1";
+const KINDS: [&str; 9] = [
+    "bury",
+    "reparametrise",
+    "reschedule",
+    "reset",
+    "resume",
+    "review",
+    "set_due",
+    "suspend",
+    "undo",
+];
 
 on_both! {
     async fn cards_and_summary_are_what_the_log_says(test: Test) {
+        let mut kinds = BTreeSet::new();
         for seed in 0..LEARNERS {
             let learner = viewer_of(&test, Person::named(&format!("Learner{seed}"))).await;
             let shelf = category(&test, &learner, "Shelf").await;
@@ -36,13 +57,21 @@ on_both! {
                 let id = note_in(&test, &learner, &format!("Note {number}"), number, category).await;
                 categories.insert(id.0, category);
             }
+            if seed % 2 == 0 {
+                // Somebody with a past, whose parameters can be fitted.
+                categories.extend(far(&test, &learner).await.into_iter().map(|id| (id.0, None)));
+                replay::rebuild_summaries(&test.core, learner.user, &learner.time_zone).await.unwrap();
+            }
             let learner = live(&test, learner, &categories, StdRng::seed_from_u64(seed)).await;
             check(&test, &learner, &categories).await;
+            kinds.extend(events(&test, &learner).await.into_iter().map(|event| event.kind));
 
             let before = counts(&test, &learner).await;
             replay::rebuild_summaries(&test.core, learner.user, &learner.time_zone).await.unwrap();
             assert_eq!(counts(&test, &learner).await, before);
         }
+        let kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        assert_eq!(kinds, KINDS, "everything that can happen has");
     }
 }
 
@@ -68,7 +97,7 @@ async fn live(
         };
         learner = at(&learner, learner.now + pause);
         let page = page(test, &learner).await;
-        match (random.random_range(0..14), page.card, page.undo) {
+        match (random.random_range(0..22), page.card, page.undo) {
             (0..=5, Some(card), _) => {
                 let rating = Rating::ALL[random.random_range(0..4)];
                 let stored = service.answer(&learner, post(&card, rating)).await.unwrap();
@@ -78,15 +107,19 @@ async fn live(
                 );
                 tickets.push(card);
             }
-            (6 | 7, _, Some(undo)) => match service.undo(&learner, undo.event).await {
+            (6..=9, _, Some(undo)) => match service.undo(&learner, undo.event).await {
                 // Something was done to the card by hand since.
                 Ok(()) | Err(ApiError::NothingToUndo) => {}
                 other => panic!("{other:?}"),
             },
-            (8, Some(card), _) => service.skip(&learner, &card.ticket).await.unwrap(),
-            (9..=11, ..) => {
-                let id = CardId(cards[random.random_range(0..cards.len())]);
-                let note = NoteId(card(test, id).await.note_id);
+            (10, Some(card), _) => service.skip(&learner, &card.ticket).await.unwrap(),
+            (11..=13, ..) => {
+                // A few of them, so that one deed meets another.
+                let id = CardId(cards[random.random_range(0..cards.len().min(8))]);
+                let note = match tickets.last() {
+                    Some(answered) if random.random_ratio(1, 2) => answered.note,
+                    _ => NoteId(card(test, id).await.note_id),
+                };
                 let change = match random.random_range(0..6) {
                     0 => CardChange::Suspend,
                     1 | 2 => CardChange::Resume,
@@ -101,12 +134,15 @@ async fn live(
                     other => panic!("{other:?}"),
                 }
             }
-            (12, ..) if !changes.is_empty() => {
+            (14, ..) if !changes.is_empty() => {
                 let event = changes[random.random_range(0..changes.len())];
                 match service.undo(&learner, event).await {
                     Ok(()) | Err(ApiError::NothingToUndo) => {}
                     other => panic!("{other:?}"),
                 }
+            }
+            (15..=20, ..) => {
+                learner = schedule_otherwise(test, &learner, random.random_range(0..7)).await;
             }
             _ => {
                 // An old page is posted again, with any rating.
@@ -124,8 +160,36 @@ async fn live(
     learner
 }
 
+/// Adopts parameters or switches the scheduler, moves days or leaves them, or takes the last of these
+/// back. Returns the learner with the parameters they have.
+async fn schedule_otherwise(test: &Test, learner: &Viewer, deed: u8) -> Viewer {
+    let settings = SettingsService::new(test.core.clone());
+    if deed <= 1 {
+        run(test, FIT_IS_DUE, learner.user.0).await;
+        test.clock.set(learner.now);
+        fit::run(&test.core, learner.user).await.unwrap();
+    } else if deed <= 3 {
+        let now = settings.review(learner).await.unwrap().scheduler;
+        let other = Scheduler::ALL.into_iter().find(|one| *one != now).unwrap();
+        settings.choose_scheduler(learner, other).await.unwrap();
+    }
+    if let Some(change) = settings.review(learner).await.unwrap().change {
+        match deed {
+            1 | 3 | 4 => settings.move_days(learner, change.id).await.unwrap(),
+            5 => settings.keep_days(learner, change.id).await.unwrap(),
+            6 => settings.undo_change(learner, change.id).await.unwrap(),
+            _ => {}
+        }
+    }
+    Viewer {
+        decay: parameters(test, learner).await.decay(),
+        ..learner.clone()
+    }
+}
+
 async fn check(test: &Test, learner: &Viewer, categories: &HashMap<Uuid, Option<Uuid>>) {
     let log = events(test, learner).await;
+    let parameters = parameters(test, learner).await;
     assert!(log.len() > DEEDS / 3, "{}", log.len());
     let mut versions = HashSet::new();
     for event in &log {
@@ -135,7 +199,10 @@ async fn check(test: &Test, learner: &Viewer, categories: &HashMap<Uuid, Option<
         let row = card(test, CardId(*id)).await;
         let mut own: Vec<_> = log.iter().filter(|e| e.card_id == *id).cloned().collect();
         own.sort_by_key(|event| event.card_version);
-        assert_eq!(Replayed::stored(&row), replay::card(&own));
+        assert_eq!(
+            Replayed::stored(&row),
+            replay::card(&own, &parameters).unwrap()
+        );
         assert_eq!(row.version, 1 + own.len() as i64);
         assert_eq!(row.phase == 2, row.due_day.is_some());
         assert_eq!(row.phase % 2 == 1, row.due_at.is_some());

@@ -9,11 +9,18 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../../../scheduler/tests/learners/mod.rs"]
+mod learners;
+#[path = "../../../scheduler/tests/simulated/mod.rs"]
+mod simulated;
 
 mod answer;
 mod days;
+mod fit;
 mod histories;
+mod lived;
 mod manual;
 mod page;
+mod scheduler_change;
 mod support;
 mod undo;

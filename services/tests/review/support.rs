@@ -37,8 +37,29 @@ pub async fn note_in(
 ) -> CardId {
     let at = START - age;
     let (note, card) = (new_id(at), new_id(at));
-    let row = note::Model {
-        id: note,
+    note_row(viewer, note, title, category, at)
+        .into_active_model()
+        .insert(&test.core.db)
+        .await
+        .expect("the note is stored");
+    new_card(viewer, card, note, at)
+        .into_active_model()
+        .insert(&test.core.db)
+        .await
+        .expect("the card is stored");
+    CardId(card)
+}
+
+/// A row of `notes`, made at `at`.
+pub fn note_row(
+    viewer: &Viewer,
+    id: Uuid,
+    title: &str,
+    category: Option<Uuid>,
+    at: Millis,
+) -> note::Model {
+    note::Model {
+        id,
         user_id: viewer.user.0,
         category_id: category,
         title: title.to_owned(),
@@ -53,13 +74,13 @@ pub async fn note_in(
         created_at: at,
         updated_at: at,
         deleted_at: None,
-    };
-    row.into_active_model()
-        .insert(&test.core.db)
-        .await
-        .expect("the note is stored");
-    let row = card::Model {
-        id: card,
+    }
+}
+
+/// A row of `cards` to which nothing has happened, made at `at`.
+pub fn new_card(viewer: &Viewer, id: Uuid, note: Uuid, at: Millis) -> card::Model {
+    card::Model {
+        id,
         user_id: viewer.user.0,
         note_id: note,
         ordinal: 0,
@@ -79,12 +100,7 @@ pub async fn note_in(
         active: true,
         version: 1,
         created_at: at,
-    };
-    row.into_active_model()
-        .insert(&test.core.db)
-        .await
-        .expect("the card is stored");
-    CardId(card)
+    }
 }
 
 pub async fn category(test: &Test, viewer: &Viewer, name: &str) -> Uuid {

@@ -63,6 +63,7 @@ macro_rules! tasks {
 
 tasks! {
     SendMail = "send_mail";
+    FitParameters = "fit_parameters";
 }
 
 #[cfg(test)]

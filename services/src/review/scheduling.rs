@@ -1,0 +1,91 @@
+//! How a learner is scheduled.
+
+use domain::review::Scheduler;
+use entity::user;
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::parameters::ParameterSet;
+use crate::error::{Error, Result};
+
+/// The columns that [`Scheduling`] is read from, of `users` and, under the name `sets`, of the
+/// parameter set that they name.
+macro_rules! columns {
+    () => {
+        "users.new_per_day, users.desired_retention, users.scheduler, users.parameter_set_id, \
+         sets.parameters"
+    };
+}
+
+/// Joins that parameter set to `users`.
+macro_rules! sets {
+    () => {
+        "LEFT JOIN parameter_sets sets ON sets.id = users.parameter_set_id"
+    };
+}
+
+pub(super) use {columns, sets};
+
+/// See [`columns`].
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Columns {
+    new_per_day: i32,
+    desired_retention: f64,
+    scheduler: String,
+    parameter_set_id: Option<Uuid>,
+    parameters: Option<String>,
+}
+
+/// How a learner is scheduled.
+#[derive(Clone, Debug)]
+pub struct Scheduling {
+    /// Wanted chance of recall at the next review, `0.70..=0.97`.
+    pub retention: f64,
+    /// New cards a study day.
+    pub new_per_day: u32,
+    /// What decides when a card is asked again.
+    pub scheduler: Scheduler,
+    /// How their memory works.
+    pub set: ParameterSet,
+}
+
+impl Scheduling {
+    /// From the columns of a row.
+    ///
+    /// # Errors
+    /// [`Error::Stored`] for a scheduler nobody knows and for broken parameters.
+    pub(super) fn read(columns: &Columns) -> Result<Self> {
+        let Columns {
+            new_per_day,
+            desired_retention,
+            scheduler,
+            parameter_set_id,
+            parameters,
+        } = columns;
+        Ok(Self {
+            retention: *desired_retention,
+            new_per_day: u32::try_from(*new_per_day).unwrap_or(0),
+            scheduler: parse(scheduler)?,
+            set: ParameterSet::read(*parameter_set_id, parameters.as_deref())?,
+        })
+    }
+
+    /// Of an account without parameters of its own.
+    ///
+    /// # Errors
+    /// [`Error::Stored`] for a scheduler nobody knows.
+    pub fn of(user: &user::Model) -> Result<Self> {
+        Self::read(&Columns {
+            new_per_day: user.new_per_day,
+            desired_retention: user.desired_retention,
+            scheduler: user.scheduler.clone(),
+            parameter_set_id: None,
+            parameters: None,
+        })
+    }
+}
+
+/// Reads a column that names a scheduler.
+pub(crate) fn parse(stored: &str) -> Result<Scheduler> {
+    Scheduler::parse(stored).ok_or_else(|| Error::Stored(format!("scheduler {stored}")))
+}
