@@ -29,7 +29,7 @@ setup_rust
 if [ "$purpose" != check ]; then
     setup_cargo_leptos
     setup_wasm_bindgen
-    rm -rf "$scratch"
+    forget_sources
     setup_wasm_opt
 fi
 if [ "$purpose" = test ]; then

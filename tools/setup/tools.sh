@@ -39,7 +39,7 @@ prebuilt() {
     return 1
 }
 
-scratch=$RESEE_CACHE/tools-build
+scratch=${RESEE_CACHE:?}/tools-build
 
 # from_source CRATE VERSION ARGUMENT...: compiled quickly rather than well, and with the same flags,
 # so that the second tool finds most of its crates compiled for the first. Both run for seconds. The
@@ -52,6 +52,8 @@ from_source() {
         CARGO_PROFILE_RELEASE_CODEGEN_UNITS=256 \
         cargo install "$crate" --version "$version" --root "$RESEE_CACHE/tools" --force "$@")
 }
+
+forget_sources() { rm -rf "$scratch"; }
 
 cargo_leptos_fits() {
     case $(cargo-leptos --version 2>/dev/null) in
