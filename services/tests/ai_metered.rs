@@ -7,6 +7,7 @@ mod common;
 
 use std::sync::atomic::Ordering;
 
+use api::ApiError;
 use ai_support::{Model, agree, call, ledger, meter, on, row, spend};
 use common::{Person, Test, at, on_both, second_viewer, viewer, viewer_of};
 use domain::{
@@ -15,9 +16,12 @@ use domain::{
 };
 use futures::future::join_all;
 use sea_orm::ConnectionTrait;
-use services::ai::{
-    GraderError, Usage, consent,
-    metered::{RESERVED_FOR, Unmade},
+use services::{
+    ai::{
+        GraderError, Usage, consent,
+        metered::{RESERVED_FOR, Unmade},
+    },
+    error::Error,
 };
 
 fn refused<T>(refusal: CallRefusal) -> Result<T, Unmade> {
@@ -34,7 +38,9 @@ on_both! {
         let unverified = Person { verified: false, ..Person::named("Sora") };
         let sora = viewer_of(&test, unverified).await;
         assert_eq!(meter(&test, &sora, "b", &model).await, refused(CallRefusal::Unverified));
-        let given = consent::give(&test.core, &sora).await;
+        let shown = consent::load(&test.core, &sora).await.unwrap();
+        assert!(!shown.offered && !shown.given);
+        let given = consent::give(&test.core, &sora, &shown.recipient).await;
         assert!(given.is_err(), "an unproved address cannot agree");
         assert_eq!(meter(&test, &me, "c", &model).await, refused(CallRefusal::NoConsent));
         agree(&test, &me).await;
@@ -50,6 +56,8 @@ on_both! {
         let before = consent::load(&test.core, &me).await.unwrap();
         assert!(before.offered && !before.given);
         assert_eq!(before.recipient, "ai.example (claude-haiku-4-5)");
+        let other = consent::give(&test.core, &me, "other.example (claude-haiku-4-5)").await;
+        assert!(matches!(other, Err(Error::Refused(ApiError::Outdated))), "{other:?}");
         agree(&test, &me).await;
         assert!(consent::load(&test.core, &me).await.unwrap().given);
         assert_eq!(meter(&test, &me, "a", &model).await, Ok(()));

@@ -5,6 +5,7 @@
 
 use api::{ApiError, Viewer, ai::AiConsent};
 use domain::time::Millis;
+use entity::user;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::Recipient;
@@ -33,6 +34,15 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Of a whole row.
+    pub fn of(user: &user::Model) -> Self {
+        Self {
+            ai_consent_at: user.ai_consent_at,
+            ai_consent_version: user.ai_consent_version.clone(),
+            ai_consent_recipient: user.ai_consent_recipient.clone(),
+        }
+    }
+
     /// Whether they agree to the text of now, and to `recipient`.
     pub fn covers(&self, recipient: &Recipient) -> bool {
         self.ai_consent_at.is_some()
@@ -64,12 +74,17 @@ pub async fn load(core: &Core, viewer: &Viewer) -> Result<AiConsent> {
     Ok(state(core, viewer.verified, &row))
 }
 
-/// Agrees to what is asked now. Agreeing again keeps the moment of the first time.
+/// Agrees to what the page has `shown`: [`AiConsent::recipient`]. Agreeing again keeps the moment of
+/// the first time.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] without a model, [`ApiError::Forbidden`] while the address is not proved.
-pub async fn give(core: &Core, viewer: &Viewer) -> Result<()> {
+/// [`ApiError::NotFound`] without a model, [`ApiError::Outdated`] when the recipient is another one
+/// now, [`ApiError::Forbidden`] while the address is not proved.
+pub async fn give(core: &Core, viewer: &Viewer, shown: &str) -> Result<()> {
     let recipient = core.ai.recipient.as_ref().ok_or(ApiError::NotFound)?;
+    if recipient.to_string() != shown {
+        return Err(ApiError::Outdated.into());
+    }
     if !viewer.verified {
         return Err(ApiError::Forbidden.into());
     }
