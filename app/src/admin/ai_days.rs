@@ -90,7 +90,7 @@ fn bar(place: usize, amount: u64, most: u64) -> impl IntoView {
     }
 }
 
-fn row(day: StudyDay, totals: &AiTotals) -> impl IntoView {
+fn row(day: StudyDay, totals: &AiTotals) -> impl IntoView + use<> {
     view! { <SumsRow name=date::short(day, look::language()) totals=*totals/> }
 }
 

@@ -22,6 +22,25 @@ macro_rules! columns {
 }
 pub(crate) use columns;
 
+/// `$1` user.
+const CONSENT: &str = concat!("SELECT ", columns!(), " FROM users WHERE users.id = $1");
+
+/// `$1` user, `$2` now, `$3` version of the text, `$4` host.
+const GIVE: &str = "
+UPDATE users SET
+    ai_consent_at = CASE
+        WHEN ai_consent_version = $3 AND ai_consent_recipient = $4 THEN ai_consent_at
+        ELSE $2 END,
+    ai_consent_version = $3, ai_consent_recipient = $4,
+    data_version = data_version + 1, updated_at = $2
+WHERE id = $1 AND email_verified_at IS NOT NULL";
+
+/// `$1` user, `$2` now.
+const WITHDRAW: &str = "
+UPDATE users SET ai_consent_at = NULL, ai_consent_version = NULL, ai_consent_recipient = NULL,
+    data_version = data_version + 1, updated_at = $2
+WHERE id = $1";
+
 /// See [`columns`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromQueryResult)]
 pub struct Columns {
@@ -66,7 +85,6 @@ pub fn state(core: &Core, is_verified: bool, columns: &Columns) -> AiConsent {
 /// # Errors
 /// [`ApiError::Unauthenticated`] when the account is gone.
 pub async fn load(core: &Core, viewer: &Viewer) -> Result<AiConsent> {
-    const CONSENT: &str = concat!("SELECT ", columns!(), " FROM users WHERE users.id = $1");
     let row = Columns::find_by_statement(statement(&core.db, CONSENT, [viewer.user.0.into()]))
         .one(&core.db)
         .await?
@@ -94,14 +112,6 @@ pub async fn give(core: &Core, viewer: &Viewer, shown: &str) -> Result<()> {
         TEXT_VERSION.into(),
         recipient.host.as_str().into(),
     ];
-    const GIVE: &str = "
-UPDATE users SET
-    ai_consent_at = CASE
-        WHEN ai_consent_version = $3 AND ai_consent_recipient = $4 THEN ai_consent_at
-        ELSE $2 END,
-    ai_consent_version = $3, ai_consent_recipient = $4,
-    data_version = data_version + 1, updated_at = $2
-WHERE id = $1 AND email_verified_at IS NOT NULL";
     let done = core
         .db
         .execute_raw(statement(&core.db, GIVE, values))
@@ -117,10 +127,6 @@ WHERE id = $1 AND email_verified_at IS NOT NULL";
 /// # Errors
 /// [`ApiError::Unauthenticated`] when the account is gone.
 pub async fn withdraw(core: &Core, viewer: &Viewer) -> Result<()> {
-    const WITHDRAW: &str = "
-UPDATE users SET ai_consent_at = NULL, ai_consent_version = NULL, ai_consent_recipient = NULL,
-    data_version = data_version + 1, updated_at = $2
-WHERE id = $1";
     let values = [viewer.user.0.into(), viewer.now.into()];
     let done = core
         .db
