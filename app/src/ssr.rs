@@ -6,8 +6,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
-    ApiError, Caller, admin::AdminApi, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi, mail::MailboxApi,
-    note::NoteApi, review::ReviewApi, settings::SettingsApi,
+    ApiError, Caller, admin::AdminApi, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
+    mail::MailboxApi, note::NoteApi, review::ReviewApi, settings::SettingsApi,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;

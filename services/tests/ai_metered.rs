@@ -7,8 +7,8 @@ mod common;
 
 use std::sync::atomic::Ordering;
 
-use api::ApiError;
 use ai_support::{Model, agree, call, ledger, meter, on, row, spend};
+use api::ApiError;
 use common::{Person, Test, at, on_both, second_viewer, viewer, viewer_of};
 use domain::{
     grading::{CallKind, CallRefusal},

@@ -17,13 +17,13 @@ pub fn AiDays(days: Vec<AiDay>) -> impl IntoView {
     let language = look::language();
     let by_cost = days.iter().any(|day| day.totals.cost > 0);
     let amount = move |totals: &AiTotals| {
-        if by_cost {
-            totals.cost
-        } else {
-            totals.calls
-        }
+        if by_cost { totals.cost } else { totals.calls }
     };
-    let most = days.iter().map(|day| amount(&day.totals)).max().unwrap_or(0);
+    let most = days
+        .iter()
+        .map(|day| amount(&day.totals))
+        .max()
+        .unwrap_or(0);
     let bars = days
         .iter()
         .enumerate()

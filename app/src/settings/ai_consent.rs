@@ -26,7 +26,12 @@ pub fn AiConsent(
     } else {
         let (value, state, label, class) = if given {
             let state = words::ai_given(language);
-            ("withdraw", state, words::ai_withdraw(language), "btn btn-quiet")
+            (
+                "withdraw",
+                state,
+                words::ai_withdraw(language),
+                "btn btn-quiet",
+            )
         } else if offered {
             let state = words::ai_not_given(language);
             ("give", state, words::ai_give(language), "btn btn-primary")

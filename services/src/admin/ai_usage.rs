@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use api::{
     Viewer,
-    admin::{
-        AI_DAYS, AiBreaker, AiDay, AiFailure, AiLearner, AiModel, AiTotals, AiUsagePage,
-    },
+    admin::{AI_DAYS, AiBreaker, AiDay, AiFailure, AiLearner, AiModel, AiTotals, AiUsagePage},
 };
 use domain::{
     grading::CallKind,
@@ -141,11 +139,17 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<AiUsagePage> {
             .collect(),
         failures: failures
             .into_iter()
-            .map(|FailureRow { code, calls, last_at }| AiFailure {
-                code,
-                calls: count(calls),
-                last_at,
-            })
+            .map(
+                |FailureRow {
+                     code,
+                     calls,
+                     last_at,
+                 }| AiFailure {
+                    code,
+                    calls: count(calls),
+                    last_at,
+                },
+            )
             .collect(),
     })
 }
