@@ -6,7 +6,7 @@ use http::StatusCode;
 use services::ai::{GraderError, Usage, consent};
 
 use crate::{
-    ai_support::{Model, agree, meter, meter_kind, on, on_host, spend},
+    ai_support::{Model, agree, dies, meter, meter_kind, on, on_host, spend},
     browser::Browser,
     common::{Person, Test, at, on_both, second_viewer, viewer, viewer_of},
     site::site,
@@ -149,9 +149,7 @@ on_both! {
         let usage = Usage { requests: 1, unreported: 1, ..Usage::default() };
         let end = meter(&test, &me, "a", &Model::failing(GraderError::TooSlow, usage)).await;
         assert!(end.is_err());
-        let never = Model { takes: 3_600_000, ..Model::default() };
-        let dropped = std::time::Duration::from_millis(300);
-        assert!(tokio::time::timeout(dropped, meter(&test, &me, "b", &never)).await.is_err());
+        dies(&test, &me, "b").await;
         let service = services::admin::AdminService::new(test.core.clone());
         let page = api::admin::AdminApi::ai(&service, &root).await.unwrap();
         assert_eq!(page.totals(1).failed, 1, "one is under way");
