@@ -2,6 +2,7 @@
 //!
 //! Times are UTC milliseconds, study days are days since 1970-01-01. Rows never leave `services`.
 
+pub mod ai_call;
 pub mod card;
 pub mod category;
 pub mod draft;
