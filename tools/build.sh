@@ -31,8 +31,19 @@ mkdir -p target
 started=$(mktemp target/.build.XXXXXX)
 trap 'rm -f "$started"' EXIT
 
+# What cargo-leptos will compile for the server, with the environment it will set: it compiles the
+# client first, and for a minute of that only one core has work.
+compile_server() {
+    LEPTOS_OUTPUT_NAME=resee LEPTOS_SITE_ROOT=target/site LEPTOS_SITE_PKG_DIR=pkg \
+        LEPTOS_SITE_ADDR=127.0.0.1:3000 LEPTOS_RELOAD_PORT=3001 \
+        LEPTOS_LIB_DIR=frontend LEPTOS_BIN_DIR=server LEPTOS_JS_MINIFY=true \
+        LEPTOS_HASH_FILES=true LEPTOS_HASH_FILE_NAME=hash.txt DISABLE_SERVER_FN_HASH=true \
+        cargo build --quiet --package=server --bin=resee --no-default-features --release
+}
+
 # Old hashed files must not be taken along.
 rm -rf target/site
+compile_server &
 LEPTOS_HASH_FILES=true cargo-leptos build --release --precompress
 
 hash_file=${CARGO_TARGET_DIR:-target}/release/hash.txt
