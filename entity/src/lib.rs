@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod answer_draft;
+pub mod ai_call;
 pub mod card;
 pub mod category;
 pub mod choice;
