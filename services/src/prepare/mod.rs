@@ -12,51 +12,9 @@ pub mod rubric;
 pub use hash::body_hash;
 pub use note::Source;
 
-use domain::{
-    grading::CallRefusal,
-    id::UserId,
-    note::Mode,
-    time::{MINUTE, Millis},
-};
-use sea_orm::DatabaseTransaction;
-use uuid::Uuid;
+use domain::{grading::CallRefusal, id::UserId};
 
-use crate::{
-    ai::metered::Unmade,
-    core::Core,
-    error::Result,
-    ids::new_id,
-    jobs::{Job, JobError},
-};
-
-/// How long after a note was saved something is made for it, in milliseconds: a note that is saved
-/// again and again is paid for once.
-const LATER: Millis = 2 * MINUTE;
-
-/// Asks for what `mode` needs of `note`, if there is a model. The job finds out whether it is there
-/// already, and whether the learner agrees. One that waits is replaced.
-///
-/// # Errors
-/// When the queue fails.
-pub async fn enqueue(
-    core: &Core,
-    tx: &DatabaseTransaction,
-    note: Uuid,
-    mode: Mode,
-    now: Millis,
-) -> Result<()> {
-    if core.ai.recipient.is_none() {
-        return Ok(());
-    }
-    let wish = new_id(now);
-    let job = match mode {
-        Mode::Explain => Job::Rubric { note, wish },
-        Mode::Choose => Job::Choice { note, wish },
-        Mode::Recall | Mode::Title => return Ok(()),
-    };
-    let key = format!("{} {note}", job.kind());
-    core.queue.enqueue(tx, &job, now + LATER, Some(&key)).await
-}
+use crate::{ai::metered::Unmade, jobs::JobError};
 
 /// Whose note it is.
 pub(crate) const fn owner(source: &Source) -> UserId {
