@@ -6,8 +6,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
-    ApiError, Caller, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi, mail::MailboxApi,
-    note::NoteApi, review::ReviewApi, settings::SettingsApi,
+    ApiError, Caller, admin::AdminApi, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
+    grading::GradingApi, mail::MailboxApi, note::NoteApi, review::ReviewApi, settings::SettingsApi,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -22,10 +22,14 @@ pub const KEEP_UNTIL: &str = "resee-keep-until";
 /// Everything a screen can ask for.
 #[derive(Clone)]
 pub struct Services {
+    /// What admins look at.
+    pub admin: Arc<dyn AdminApi>,
     /// Accounts and sessions.
     pub auth: Arc<dyn AuthApi>,
     /// The dashboard.
     pub dashboard: Arc<dyn DashboardApi>,
+    /// Answers and their grades.
+    pub grading: Arc<dyn GradingApi>,
     /// The development mailbox.
     pub mailbox: Arc<dyn MailboxApi>,
     /// Notes.
