@@ -23,7 +23,7 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 19] = [
+const PRIVATE: [&str; 20] = [
     "/api/notes/delete",
     "/api/notes/discard_draft",
     "/api/notes/keep_draft",
@@ -36,6 +36,7 @@ const PRIVATE: [&str; 19] = [
     "/api/review/skip",
     "/api/review/undo",
     "/api/review/upcoming",
+    "/api/settings/ai_consent",
     "/api/settings/choose_scheduler",
     "/api/settings/keep_days",
     "/api/settings/move_days",
