@@ -84,7 +84,8 @@ on_both! {
                 Mode::Title => Some(text("ACID")),
             };
             if let Some(given) = given {
-                let submitting = grading(&test).submit(&me, &card.ticket, given);
+                let service = grading(&test);
+                let submitting = service.submit(&me, &card.ticket, given);
                 let (answer, statements) = test.statements(submitting).await;
                 let answer = answer.unwrap();
                 // What the queue needs on SQLite is two more when one that waits is replaced.

@@ -34,7 +34,10 @@ pub fn limit(test: &mut Test, per_day: u32, at_once: u32) {
 
 /// `viewer` agrees that answers are sent.
 pub async fn agree(test: &Test, viewer: &Viewer) {
-    consent::give(&test.core, viewer).await.expect("consent");
+    let recipient = test.core.ai.recipient.as_ref().expect("a model");
+    consent::give(&test.core, viewer, &recipient.to_string())
+        .await
+        .expect("consent");
 }
 
 /// The rubric of [`crate::support::BODY`], as a model writes it.
