@@ -66,6 +66,8 @@ struct Shown {
     right: u8,
     /// Of the option that was chosen.
     misconception: Option<String>,
+    /// The text that statements are about, which may be an earlier one by now.
+    hash: Option<String>,
 }
 
 /// An answer ready to be stored.
@@ -144,13 +146,14 @@ async fn prepare(
         judge,
         shown.as_ref(),
     );
+    let asked_hash = shown.as_ref().and_then(|shown| shown.hash.clone());
     Ok(Ready {
         outcome: Stored::of(&state, proposal)?,
         sealed: sealed.to_owned(),
         note: subject.id,
         ticket,
         given,
-        hash,
+        hash: asked_hash.unwrap_or(hash),
         shown,
         judge,
     })
@@ -184,7 +187,7 @@ async fn shown(
     note: &NoteText,
     given: &Checked,
 ) -> Result<Option<Shown>> {
-    let (order, options, misconceptions) = match ticket.asked {
+    let (order, options, misconceptions, hash) = match ticket.asked {
         Asked::Recall | Asked::Explain | Asked::Title => return Ok(None),
         Asked::Statements { choice, order } => {
             let stored = choice::find(&core.db, viewer.user.0, choice).await?;
@@ -192,11 +195,11 @@ async fn shown(
             let [a, b, c] = stored.distractors()?;
             let misconceptions = [a.misconception, b.misconception, c.misconception];
             let options = [stored.statement, a.statement, b.statement, c.statement];
-            (order, options, Some(misconceptions))
+            (order, options, Some(misconceptions), Some(stored.body_hash))
         }
         Asked::Titles { others, order } => {
             let [a, b, c] = titles(core, viewer, others).await?;
-            (order, [note.title.clone(), a, b, c], None)
+            (order, [note.title.clone(), a, b, c], None, None)
         }
     };
     let picked = match given {
@@ -210,6 +213,7 @@ async fn shown(
         options: order.arrange(&options),
         right: order.right(),
         misconception,
+        hash,
     }))
 }
 
