@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
     ApiError, Caller, admin::AdminApi, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
-    mail::MailboxApi, note::NoteApi, review::ReviewApi, settings::SettingsApi,
+    grading::GradingApi, mail::MailboxApi, note::NoteApi, review::ReviewApi, settings::SettingsApi,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -28,6 +28,8 @@ pub struct Services {
     pub auth: Arc<dyn AuthApi>,
     /// The dashboard.
     pub dashboard: Arc<dyn DashboardApi>,
+    /// Answers and their grades.
+    pub grading: Arc<dyn GradingApi>,
     /// The development mailbox.
     pub mailbox: Arc<dyn MailboxApi>,
     /// Notes.
