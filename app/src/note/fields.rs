@@ -6,7 +6,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    mode_name,
+    mode_about, mode_name,
     writing::{Count, Following},
 };
 use crate::{
@@ -44,11 +44,18 @@ pub fn Head(page: EditorPage, form: Form) -> impl IntoView {
                         name="mode"
                         value=mode.as_str()
                         checked=mode == chosen
+                        aria-describedby=format!("mode-{}", mode.as_str())
                     />
                     <Icon name=icon size=15/>
                     {mode_name(mode, language)}
                 </label>
             }
+        })
+        .collect_view();
+    let explained = Mode::ALL
+        .map(|mode| {
+            let id = format!("mode-{}", mode.as_str());
+            view! { <p class="hint" id=id>{mode_about(mode, language)}</p> }
         })
         .collect_view();
     let suggestions = page
@@ -101,6 +108,7 @@ pub fn Head(page: EditorPage, form: Form) -> impl IntoView {
                     {modes}
                 </fieldset>
             </div>
+            <div class="modes">{explained}</div>
             <FieldError id="category-error" message=category_error/>
             <FieldError id="tags-error" message=tags_error/>
         </div>

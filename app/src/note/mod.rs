@@ -33,6 +33,17 @@ pub fn mode_name(mode: Mode, language: Language) -> &'static str {
     }
 }
 
+/// What a review mode asks of the learner, in a line.
+#[cfg(feature = "ssr")]
+fn mode_about(mode: Mode, language: Language) -> &'static str {
+    match mode {
+        Mode::Recall => words::mode_recall_about(language),
+        Mode::Explain => words::mode_explain_about(language),
+        Mode::Choose => words::mode_choose_about(language),
+        Mode::Title => words::mode_title_about(language),
+    }
+}
+
 /// What a card's place in the schedule is called.
 #[cfg(feature = "ssr")]
 fn status_name(status: CardStatus, language: Language) -> &'static str {
