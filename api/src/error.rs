@@ -2,7 +2,7 @@
 //!
 //! Without JavaScript an error travels in the page's address, so no free text may be in it.
 
-use domain::{auth::PasswordProblem, note::TagsProblem, text::TextProblem};
+use domain::{auth::PasswordProblem, grading::RubricProblem, note::TagsProblem, text::TextProblem};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -236,6 +236,12 @@ pub enum Field {
     Retention,
     /// `new_per_day`
     NewPerDay,
+    /// `answer`
+    Answer,
+    /// `choice`
+    Choice,
+    /// `rubric`
+    Rubric,
 }
 
 impl Field {
@@ -260,6 +266,9 @@ impl Field {
             Self::DueDay => "due_day",
             Self::Retention => "retention",
             Self::NewPerDay => "new_per_day",
+            Self::Answer => "answer",
+            Self::Choice => "choice",
+            Self::Rubric => "rubric",
         }
     }
 }
@@ -278,6 +287,11 @@ pub enum Problem {
         /// Which rule.
         password: PasswordProblem,
     },
+    /// Breaks a rule on rubrics.
+    Rubric {
+        /// Which rule.
+        rubric: RubricProblem,
+    },
     /// A box that must be ticked.
     MustAccept,
     /// More than `max` entries.
@@ -295,6 +309,7 @@ struct ProblemParts {
     why: String,
     text: Option<TextProblem>,
     password: Option<PasswordProblem>,
+    rubric: Option<RubricProblem>,
     max: Option<u32>,
 }
 
@@ -306,16 +321,19 @@ impl TryFrom<ProblemParts> for Problem {
             why,
             text,
             password,
+            rubric,
             max,
         } = parts;
-        Ok(match (why.as_str(), text, password, max) {
-            ("text", Some(text), _, _) => Self::Text { text },
-            ("password", _, Some(password), _) => Self::Password { password },
-            ("must_accept", ..) => Self::MustAccept,
-            ("too_many", _, _, Some(max)) => Self::TooMany { max },
-            ("unknown", ..) => Self::Unknown,
-            _ => return Err(Unknown(why)),
-        })
+        let problem = match why.as_str() {
+            "text" => text.map(|text| Self::Text { text }),
+            "password" => password.map(|password| Self::Password { password }),
+            "rubric" => rubric.map(|rubric| Self::Rubric { rubric }),
+            "must_accept" => Some(Self::MustAccept),
+            "too_many" => max.map(|max| Self::TooMany { max }),
+            "unknown" => Some(Self::Unknown),
+            _ => None,
+        };
+        problem.ok_or(Unknown(why))
     }
 }
 
@@ -328,6 +346,12 @@ impl From<TextProblem> for Problem {
 impl From<PasswordProblem> for Problem {
     fn from(password: PasswordProblem) -> Self {
         Self::Password { password }
+    }
+}
+
+impl From<RubricProblem> for Problem {
+    fn from(rubric: RubricProblem) -> Self {
+        Self::Rubric { rubric }
     }
 }
 
@@ -404,6 +428,9 @@ mod tests {
             Field::DueDay,
             Field::Retention,
             Field::NewPerDay,
+            Field::Answer,
+            Field::Choice,
+            Field::Rubric,
         ] {
             assert_eq!(serde_json::to_value(field).unwrap(), field.name());
         }
@@ -418,6 +445,7 @@ mod tests {
             (Field::Terms, Problem::MustAccept),
             (Field::Tags, Problem::TooMany { max: 20 }),
             (Field::Mode, Problem::Unknown),
+            (Field::Rubric, RubricProblem::Double.into()),
         ];
         let fields = fields.map(|(field, problem)| FieldProblem { field, problem });
         for error in [

@@ -8,6 +8,7 @@ pub mod caller;
 pub mod dashboard;
 pub mod error;
 pub mod frame;
+pub mod grading;
 pub mod mail;
 pub mod note;
 pub mod page;

@@ -9,7 +9,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Viewer};
+use crate::{ApiError, Viewer, grading::Judge};
 
 /// The review page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,14 +31,20 @@ pub struct ShownCard {
     pub id: CardId,
     /// Its note.
     pub note: NoteId,
-    /// The question.
+    /// Title of the note; empty where it is what is asked for.
     pub title: String,
-    /// The answer: sanitised HTML of the note's body.
+    /// Sanitised HTML of the note's body, to be revealed; empty unless asked by [`Ask::Recall`].
     pub html: String,
     /// Name of the note's category.
     pub category: Option<String>,
-    /// How the learner wants to be asked.
+    /// How it is asked now.
     pub mode: Mode,
+    /// What is needed for that.
+    pub ask: Ask,
+    /// Why it is not asked as the learner wants.
+    pub fallback: Option<Fallback>,
+    /// An answer that was given to this card and is not rated yet; its page goes on from there.
+    pub answered: Option<EventId>,
     /// Shape of the hidden body, shown before it is revealed.
     pub outline: Outline,
     /// Chance of recall now, `0..=100`; `None` for a new card.
@@ -51,6 +57,65 @@ pub struct ShownCard {
     pub ticket: String,
     /// What each rating would do, in the order again, hard, good, easy.
     pub intervals: [IntervalLabel; 4],
+}
+
+/// What a card is asked with. Nothing in it tells the answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ask {
+    /// The body is revealed on the page.
+    Recall,
+    /// The learner writes what they remember.
+    Explain {
+        /// Who will judge it.
+        judge: Judge,
+        /// What they wrote and could not hand in; empty when there is none.
+        draft: String,
+    },
+    /// The learner chooses one of four.
+    Choose {
+        /// In the order to show them; the index is what is sent back.
+        options: Vec<String>,
+        /// What they are.
+        kind: Options,
+    },
+    /// The learner types the title.
+    Title {
+        /// Sanitised HTML of the body, with the title's words masked.
+        html: String,
+        /// What they typed and could not hand in; empty when there is none.
+        draft: String,
+    },
+}
+
+/// What can be chosen from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Options {
+    /// Statements about the note, one of them true.
+    Statements,
+    /// Titles of notes, one of them the card's.
+    Titles {
+        /// Sanitised HTML of the body, with the title's words masked.
+        html: String,
+    },
+}
+
+/// A card that is asked by recall although its note has another mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fallback {
+    /// The note's mode.
+    pub wished: Mode,
+    /// Why not so.
+    pub why: FallbackReason,
+}
+
+/// Why a card cannot be asked as the learner wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FallbackReason {
+    /// There are fewer than four notes whose titles could be chosen from.
+    FewNotes,
+    /// With the title's words masked, nothing is left of the body to ask about.
+    NothingLeft,
 }
 
 /// Counts of what a hidden body holds.
@@ -99,7 +164,7 @@ pub struct Undoable {
 /// An answer as posted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
-    /// [`ShownCard::ticket`].
+    /// [`ShownCard::ticket`], or [`AnswerPage::ticket`](crate::grading::AnswerPage::ticket).
     pub ticket: String,
     /// The learner's rating.
     pub rating: Rating,
@@ -157,8 +222,14 @@ pub trait ReviewApi: Send + Sync {
 
     /// Stores an answer once: the same ticket and rating again gives the same outcome.
     ///
+    /// Of a card that is not asked by recall the answer comes first
+    /// ([`GradingApi::submit`](crate::grading::GradingApi::submit)); without one it can only be
+    /// rated Again.
+    ///
     /// Errors: [`ApiError::BadTicket`], [`ApiError::OtherAnswer`] (same event id, another rating),
-    /// [`ApiError::AlreadyAnswered`] (card version has moved on), [`ApiError::NotFound`].
+    /// [`ApiError::AlreadyAnswered`] (card version has moved on), [`ApiError::NotFound`],
+    /// [`ApiError::Invalid`] with [`Field::Rating`](crate::Field::Rating) for a rating that the
+    /// answer does not allow.
     async fn answer(&self, viewer: &Viewer, answer: Answer) -> Result<Undoable, ApiError>;
 
     /// Changes the card of `note` by hand; the event that [`Self::undo`] takes back, or `None` when it
