@@ -6,7 +6,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
-    ApiError, Caller, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi, mail::MailboxApi,
+    ApiError, Caller, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
+    grading::GradingApi, mail::MailboxApi,
     note::NoteApi, review::ReviewApi, settings::SettingsApi,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
@@ -26,6 +27,8 @@ pub struct Services {
     pub auth: Arc<dyn AuthApi>,
     /// The dashboard.
     pub dashboard: Arc<dyn DashboardApi>,
+    /// Answers and their grades.
+    pub grading: Arc<dyn GradingApi>,
     /// The development mailbox.
     pub mailbox: Arc<dyn MailboxApi>,
     /// Notes.

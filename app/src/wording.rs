@@ -1,7 +1,9 @@
 //! What a failure is called.
 
 use api::{ApiError, Field, Problem as FieldReason};
-use domain::{auth::PasswordProblem, language::Language, text::TextProblem};
+use domain::{
+    auth::PasswordProblem, grading::RubricProblem, language::Language, text::TextProblem,
+};
 
 use crate::{call_error::CallError, text::error as words};
 
@@ -102,6 +104,17 @@ pub fn reason(field: Field, problem: &FieldReason, language: Language) -> String
             PasswordProblem::SameAsEmail => words::password_email(language).into(),
             PasswordProblem::TooCommon => words::password_common(language).into(),
         },
+        FieldReason::Rubric { rubric } => match rubric {
+            RubricProblem::Count => words::rubric_count(language),
+            RubricProblem::Statement => words::rubric_statement(language),
+            RubricProblem::Double => words::rubric_double(language),
+            RubricProblem::Terms => words::rubric_terms(language),
+            RubricProblem::Term => words::rubric_term(language),
+            RubricProblem::Instruction => words::rubric_instruction(language),
+            RubricProblem::Foreign => words::rubric_foreign(language),
+        }
+        .into(),
+        FieldReason::Unknown if field == Field::Rating => words::rating_closed(language).into(),
         FieldReason::MustAccept => words::field_accept(language).into(),
         FieldReason::TooMany { max } => words::field_too_many(language, max),
         FieldReason::Unknown => words::field_unknown(language).into(),

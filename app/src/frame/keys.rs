@@ -72,6 +72,7 @@ pub fn listen() {
             (false, "n") => "a[href='/notes/new']",
             (false, "e") => "[data-key=e]",
             (false, "u") => "[data-key=u]",
+            (false, "s") => "[data-key=s]",
             (false, " ") if !presses_itself(&event) => "[data-key=space]",
             (false, "enter") if !presses_itself(&event) => "[data-key=enter]",
             (false, "1") => "[data-key='1']",

@@ -21,7 +21,7 @@ mod writing;
 use domain::review::CardStatus;
 use domain::{language::Language, note::Mode};
 
-use crate::text::note as words;
+use crate::{text::note as words, ui::icon::IconName};
 
 /// What a review mode is called.
 pub fn mode_name(mode: Mode, language: Language) -> &'static str {
@@ -30,6 +30,16 @@ pub fn mode_name(mode: Mode, language: Language) -> &'static str {
         Mode::Explain => words::mode_explain(language),
         Mode::Choose => words::mode_choose(language),
         Mode::Title => words::mode_title(language),
+    }
+}
+
+/// The sign of a review mode.
+pub const fn mode_icon(mode: Mode) -> IconName {
+    match mode {
+        Mode::Recall => IconName::Eye,
+        Mode::Explain => IconName::Pen,
+        Mode::Choose => IconName::Choices,
+        Mode::Title => IconName::Heading,
     }
 }
 

@@ -165,6 +165,17 @@ mod real {
         }
     }
 
+    /// Fills the field with `id`.
+    pub fn set_value(id: &str, text: &str) {
+        if let Some(element) = element(id) {
+            if let Some(field) = element.dyn_ref::<HtmlTextAreaElement>() {
+                field.set_value(text);
+            } else if let Some(field) = element.dyn_ref::<HtmlInputElement>() {
+                field.set_value(text);
+            }
+        }
+    }
+
     /// What the fields of the form with `id` hold, by their names.
     pub fn fields(id: &str) -> BTreeMap<String, String> {
         let read = || {
@@ -282,6 +293,9 @@ mod stand_in {
     pub fn value(_id: &str) -> String {
         String::new()
     }
+
+    /// See the browser's version.
+    pub fn set_value(_id: &str, _text: &str) {}
 
     /// See the browser's version.
     pub fn fields(_id: &str) -> BTreeMap<String, String> {
