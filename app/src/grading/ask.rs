@@ -21,6 +21,12 @@ use crate::{
     wording::field_message,
 };
 
+/// Where a learner agrees to have answers graded by a model.
+pub const SETTINGS: &str = "/settings/review";
+
+/// Under which the browser remembers that this was offered.
+const OFFERED: &str = "ai-offered";
+
 /// The id of the form, by which buttons outside of it belong to it.
 pub const FORM: &str = "ask";
 
@@ -42,6 +48,14 @@ pub fn Explain(
     let error = field_message(refused.as_ref(), Field::Answer, language);
     let count = RwSignal::new(char_count(&draft));
     let kept = key.clone();
+    let offers = RwSignal::new(matches!(judge, Judge::NoConsent | Judge::Unverified));
+    Effect::new(move |_| {
+        // It is offered once; who does not take it up is not asked at every card.
+        if offers.get_untracked() {
+            offers.set(browser::recall(OFFERED).is_none());
+            browser::remember(OFFERED, "yes");
+        }
+    });
     Effect::new(move |_| {
         if browser::value("answer").is_empty()
             && let Some(written) = browser::recall_here(&kept)
@@ -58,7 +72,7 @@ pub fn Explain(
     view! {
         <form method="post" action=Submit::PATH id=FORM class="ask" data-post="">
             <input type="hidden" name="ticket" value=ticket/>
-            {consent(judge, language)}
+            {move || offers.get().then(|| offer(judge, language))}
             <div class="jot">
                 <label class="sr" for="answer" data-key="space">{words::answer(language)}</label>
                 <textarea
@@ -90,27 +104,19 @@ fn judged(judge: Judge, language: Language) -> &'static str {
 }
 
 /// What the learner could agree to, where it would matter.
-fn consent(judge: Judge, language: Language) -> Option<impl IntoView> {
-    let (text, href, action) = match judge {
-        Judge::NoConsent => (
-            words::consent(language),
-            "/settings/review#ai",
-            words::consent_action(language),
-        ),
-        Judge::Unverified => (
-            words::unverified(language),
-            "/settings/profile",
-            words::unverified_action(language),
-        ),
-        Judge::Model | Judge::NoModel => return None,
+fn offer(judge: Judge, language: Language) -> impl IntoView {
+    let (text, action) = if judge == Judge::Unverified {
+        (words::unverified(language), words::unverified_action(language))
+    } else {
+        (words::consent(language), words::consent_action(language))
     };
-    Some(view! {
+    view! {
         <p class="consent">
-            <span>{text}</span>
+            {text}
             " "
-            <a class="link" href=href>{action}</a>
+            <a class="link" href=SETTINGS>{action}</a>
         </p>
-    })
+    }
 }
 
 /// One of four is true.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use super::{
+    ask::SETTINGS,
     calls::GradeAgain,
     marks::{badness, numbers},
     verdict::{VerdictMark, verdict_word},
@@ -230,11 +231,11 @@ fn Compared(comparison: Comparison, judge: Judge) -> impl IntoView {
         }
     });
     let offer = match judge {
-        Judge::NoConsent => Some(("/settings/review#ai", words::consent_action(language))),
-        Judge::Unverified => Some(("/settings/profile", words::unverified_action(language))),
+        Judge::NoConsent => Some(words::consent_action(language)),
+        Judge::Unverified => Some(words::unverified_action(language)),
         Judge::Model | Judge::NoModel => None,
     }
-    .map(|(href, text)| view! { <a class="link" href=href>{text}</a> });
+    .map(|text| view! { <a class="link" href=SETTINGS>{text}</a> });
     let why = match judge {
         Judge::NoConsent => words::why_no_consent(language),
         Judge::Unverified => words::why_unverified(language),
