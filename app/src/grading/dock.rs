@@ -84,6 +84,13 @@ fn rating_form(page: &AnswerPage, language: Language) -> impl IntoView + use<> {
                 {next}
             </div>
         </form>
+        {proposal.is_none().then(|| keys(page, language))}
+    }
+}
+
+/// What else can be done while nothing is chosen.
+fn keys(page: &AnswerPage, language: Language) -> impl IntoView + use<> {
+    view! {
         <div class="keys">
             <span>
                 <a href=format!("/notes/{}/edit", page.note) data-key="e">
