@@ -82,9 +82,8 @@ pub fn Explain(
                     aria-invalid=invalid(&error)
                     aria-describedby="answer-error answer-count"
                     on:input=follow
-                >
-                    {draft}
-                </textarea>
+                    inner_html=escaped(&draft)
+                ></textarea>
                 <FieldError id="answer-error" message=error/>
                 <p class="tail" id="answer-count">
                     <span>{move || words::count(language, ANSWER_MAX, ANSWER_MIN, count.get())}</span>
@@ -93,6 +92,11 @@ pub fn Explain(
             </div>
         </form>
     }
+}
+
+/// `text` as HTML. A text node would not be there to take over while the field is empty.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Who reads the answer, in a sentence.

@@ -25,17 +25,20 @@ const PUBLIC: [&str; 8] = [
     "/privacy",
 ];
 /// `{}` stands for a note's id.
-const PRIVATE: [&str; 9] = [
+const PRIVATE: [&str; 10] = [
     "/dashboard",
     "/notes",
     "/notes/new",
     "/notes/{}",
     "/notes/{}/edit",
+    "/notes/{}/rubric",
     "/review",
     "/review/done",
     "/settings/profile",
     "/settings/review",
 ];
+/// See `grading`.
+const ANSWER: &str = "/review/answers/{}";
 /// See `mailbox`.
 const MAILBOX: &str = "/dev/mailbox";
 /// Pages of later versions.
@@ -95,7 +98,7 @@ on_both! {
     async fn the_tables_above_name_every_page(_test: Test) {
         let routes: BTreeSet<String> =
             server::router::pages().map(|path| path.replace("{id}", "{}")).collect();
-        let named = PUBLIC.into_iter().chain(PRIVATE).chain([MAILBOX]);
+        let named = PUBLIC.into_iter().chain(PRIVATE).chain([ANSWER, MAILBOX]);
         assert_eq!(routes, named.map(str::to_owned).collect());
     }
 
@@ -164,7 +167,9 @@ on_both! {
         let unknown = [
             format!("/notes/{theirs}"),
             format!("/notes/{theirs}/edit"),
+            format!("/notes/{theirs}/rubric"),
             format!("/notes/{}", new_id(START)),
+            format!("/review/answers/{}", new_id(START)),
             "/notes/garbage".to_owned(),
             "/notes/%FF".to_owned(),
             "/notes/1/2/3".to_owned(),
