@@ -7,8 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
     ApiError, Caller, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
-    grading::GradingApi, mail::MailboxApi,
-    note::NoteApi, review::ReviewApi, settings::SettingsApi,
+    grading::GradingApi, mail::MailboxApi, note::NoteApi, review::ReviewApi, settings::SettingsApi,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;

@@ -53,9 +53,11 @@ fn window_title(page: &Data, language: Language) -> String {
 }
 
 /// Without JavaScript a page that waits loads itself again.
-fn refresh(page: &Data) -> Option<impl IntoView> {
+fn refresh(page: &Data) -> Option<impl IntoView + use<>> {
     let waits = matches!(page.state, AnswerState::Waiting { .. });
-    waits.then(|| view! { <noscript inner_html=r#"<meta http-equiv="refresh" content="3">"#></noscript> })
+    waits.then(
+        || view! { <noscript inner_html=r#"<meta http-equiv="refresh" content="3">"#></noscript> },
+    )
 }
 
 /// Why a form of this page was refused.

@@ -110,7 +110,10 @@ fn judged(judge: Judge, language: Language) -> &'static str {
 /// What the learner could agree to, where it would matter.
 fn offer(judge: Judge, language: Language) -> impl IntoView {
     let (text, action) = if judge == Judge::Unverified {
-        (words::unverified(language), words::unverified_action(language))
+        (
+            words::unverified(language),
+            words::unverified_action(language),
+        )
     } else {
         (words::consent(language), words::consent_action(language))
     };

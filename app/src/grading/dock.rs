@@ -58,7 +58,9 @@ fn rating_form(page: &AnswerPage, language: Language) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let hint = proposal.is_some().then(|| view! { <span>{words::change(language)}</span> });
+    let hint = proposal
+        .is_some()
+        .then(|| view! { <span>{words::change(language)}</span> });
     let next = proposal.map(|_| {
         view! {
             <button class="btn btn-primary btn-lg btn-block nextbtn" data-key="enter">

@@ -59,7 +59,7 @@ pub fn Margin(page: AnswerPage) -> impl IntoView {
 }
 
 /// A grade that came after the learner's own rating changes nothing.
-fn late(page: &AnswerPage, language: Language) -> Option<impl IntoView> {
+fn late(page: &AnswerPage, language: Language) -> Option<impl IntoView + use<>> {
     let rated = page.rating?;
     let text = match (&page.state, page.proposal) {
         (AnswerState::Graded { .. }, Some(proposal)) if proposal != rated => words::late(
@@ -94,7 +94,12 @@ fn Reading(id: String) -> impl IntoView {
 #[component]
 fn Graded(page: AnswerPage, score: Option<u8>, points: Vec<GradedPoint>) -> impl IntoView {
     let language = look::language();
-    let count = |verdict| points.iter().filter(|point| point.verdict == verdict).count();
+    let count = |verdict| {
+        points
+            .iter()
+            .filter(|point| point.verdict == verdict)
+            .count()
+    };
     let tally = [
         Verdict::Covered,
         Verdict::Partly,
@@ -122,8 +127,7 @@ fn Graded(page: AnswerPage, score: Option<u8>, points: Vec<GradedPoint>) -> impl
         GivenAnswer::Text(text) => text.clone(),
         _ => String::new(),
     };
-    let mut notes: Vec<(usize, GradedPoint)> =
-        numbers(&points).into_iter().zip(points).collect();
+    let mut notes: Vec<(usize, GradedPoint)> = numbers(&points).into_iter().zip(points).collect();
     notes.sort_by_key(|(number, point)| (u8::MAX - badness(point.verdict), *number));
     let notes = notes
         .into_iter()
@@ -144,7 +148,12 @@ fn Graded(page: AnswerPage, score: Option<u8>, points: Vec<GradedPoint>) -> impl
     }
 }
 
-fn note(number: usize, point: GradedPoint, text: &str, language: Language) -> impl IntoView + use<> {
+fn note(
+    number: usize,
+    point: GradedPoint,
+    text: &str,
+    language: Language,
+) -> impl IntoView + use<> {
     let quote = point
         .quote
         .filter(|_| point.verdict != Verdict::Covered)
@@ -216,8 +225,7 @@ fn Compared(comparison: Comparison, judge: Judge) -> impl IntoView {
         view! { <ul class="terms">{items}</ul> }
     };
     let (found, absent) = (comparison.found.len(), comparison.absent.len());
-    let nothing = (found + absent == 0)
-        .then(|| view! { <p>{words::no_terms(language)}</p> });
+    let nothing = (found + absent == 0).then(|| view! { <p>{words::no_terms(language)}</p> });
     let found = (found > 0).then(|| {
         view! {
             <h3>{words::found(language, found)}</h3>

@@ -50,12 +50,12 @@ pub fn pieces(text: &str, points: &[GradedPoint]) -> Vec<Piece> {
     cuts.iter()
         .zip(cuts.iter().skip(1))
         .filter_map(|(from, to)| {
-            let over = spans
-                .iter()
-                .filter(|span| span.0 <= *from && *to <= span.1);
+            let over = spans.iter().filter(|span| span.0 <= *from && *to <= span.1);
             Some(Piece {
                 text: text.get(*from..*to)?.to_owned(),
-                verdict: over.map(|span| span.3).max_by_key(|verdict| badness(*verdict)),
+                verdict: over
+                    .map(|span| span.3)
+                    .max_by_key(|verdict| badness(*verdict)),
                 ends: spans
                     .iter()
                     .filter(|span| span.1 == *to)

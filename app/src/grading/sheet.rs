@@ -58,7 +58,7 @@ pub fn Sheet(page: AnswerPage) -> impl IntoView {
 }
 
 /// The score, or right and wrong, in red pen.
-fn result(state: &AnswerState, language: Language) -> Option<impl IntoView> {
+fn result(state: &AnswerState, language: Language) -> Option<impl IntoView + use<>> {
     let (label, written) = match state {
         AnswerState::Graded {
             score: Some(score), ..
@@ -226,6 +226,9 @@ mod tests {
     fn a_long_statement_is_cut_between_words() {
         assert_eq!(short("짧은 문장."), "짧은 문장");
         let long = short("타임아웃이 나면 혼잡 창을 1 MSS로 되돌리고 느린 시작부터 다시 한다.");
-        assert!(long.ends_with('…') && long.chars().count() <= CARET + 1, "{long}");
+        assert!(
+            long.ends_with('…') && long.chars().count() <= CARET + 1,
+            "{long}"
+        );
     }
 }

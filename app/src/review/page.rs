@@ -8,9 +8,7 @@ use super::{
     calls::{Answer, Skip, Undo, review_page},
     session::{Session, title},
 };
-use crate::{
-    call_error::CallError, form::refusal, grading::calls::Submit, look, page::loaded,
-};
+use crate::{call_error::CallError, form::refusal, grading::calls::Submit, look, page::loaded};
 
 /// The page.
 #[component]

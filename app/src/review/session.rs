@@ -266,7 +266,9 @@ fn listen(sitting: Sitting) {
         let rating = |rating| sitting.rate(rating);
         let recalled = || {
             sitting.page.with_untracked(|page| {
-                page.card.as_ref().is_some_and(|card| card.ask == Ask::Recall)
+                page.card
+                    .as_ref()
+                    .is_some_and(|card| card.ask == Ask::Recall)
             })
         };
         match event.key().as_str() {
