@@ -2,8 +2,12 @@
 //!
 //! Times are UTC milliseconds, study days are days since 1970-01-01. Rows never leave `services`.
 
+pub mod answer;
+pub mod answer_draft;
+pub mod ai_call;
 pub mod card;
 pub mod category;
+pub mod choice;
 pub mod draft;
 pub mod identity;
 pub mod invite;
@@ -17,6 +21,7 @@ pub mod refresh_token;
 pub mod review_event;
 pub mod review_summary;
 pub mod scheduler_change;
+pub mod rubric;
 pub mod session;
 pub mod tag;
 pub mod user;

@@ -27,6 +27,9 @@ pub struct Model {
     pub scheduler: String,
     pub parameter_set_id: Option<Uuid>,
     pub reviews_until_fit: i32,
+    pub ai_consent_at: Option<i64>,
+    pub ai_consent_version: Option<String>,
+    pub ai_consent_recipient: Option<String>,
 }
 
 /// Joins are written where they are needed.

@@ -13,6 +13,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use sea_orm_migration::MigratorTrait;
 use secrecy::ExposeSecret;
 use services::{
+    ai::{Ai, Claude, Grader, Offline},
     clock::{Clock, SystemClock},
     core::{Cookies, Core, Settings},
     jobs::Deps,
@@ -106,17 +107,31 @@ pub async fn check_schema(db: &DatabaseConnection) -> Result<(), StartError> {
 /// Builds what all services share.
 ///
 /// # Errors
-/// When the keys cannot be read.
+/// When the keys cannot be read, or the model's address cannot be used.
 pub fn core(config: &Config, db: DatabaseConnection) -> Result<Core, StartError> {
     let keys = secrets::load(&config.accounts, &config.storage.data_dir)?;
     let queue = services::jobs::queue_for(&db);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     Ok(Core {
         db,
-        clock,
         keys: Arc::new(keys),
         queue,
+        ai: Arc::new(ai(config, &clock)?),
+        clock,
         settings: Arc::new(settings(config)),
+    })
+}
+
+/// The model, if there is one.
+fn ai(config: &Config, clock: &Arc<dyn Clock>) -> Result<Ai, StartError> {
+    let grader: Arc<dyn Grader> = match &config.ai.model {
+        Some(settings) => Arc::new(Claude::new(settings, Arc::clone(clock))?),
+        None => Arc::new(Offline),
+    };
+    Ok(Ai {
+        grader,
+        recipient: config.ai.recipient.clone(),
+        limits: config.ai.limits,
     })
 }
 

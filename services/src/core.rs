@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::time::Rollover;
 use sea_orm::DatabaseConnection;
 
-use crate::{clock::Clock, jobs::Queue, keys::Keys};
+use crate::{ai::Ai, clock::Clock, jobs::Queue, keys::Keys};
 
 /// Who may register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +60,8 @@ pub struct Core {
     pub keys: Arc<Keys>,
     /// The queue.
     pub queue: Arc<dyn Queue>,
+    /// The model, or what there is without one.
+    pub ai: Arc<Ai>,
     /// The settings.
     pub settings: Arc<Settings>,
 }

@@ -31,6 +31,8 @@ pub enum Purpose {
     Refresh,
     /// Review tickets.
     Ticket,
+    /// The order of choices within a ticket.
+    ChoiceOrder,
     /// Verification, reset and set-up links.
     Link,
     /// Cookies that carry a refused form.
@@ -43,6 +45,7 @@ impl Purpose {
             Self::Access => b"resee access v1",
             Self::Refresh => b"resee refresh v1",
             Self::Ticket => b"resee ticket v1",
+            Self::ChoiceOrder => b"resee choice order v1",
             Self::Link => b"resee link v1",
             Self::Form => b"resee form v1",
         }

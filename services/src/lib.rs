@@ -1,7 +1,7 @@
 //! The deeds: implements the `api` traits with SeaORM, mail and the queue. Cannot render.
 //!
 //! Features call each other only in this order, through public functions:
-//! auth < category < note < review < dashboard < settings.
+//! auth < category < note < prepare < review < grading < dashboard < settings.
 
 pub mod ai;
 pub mod auth;
@@ -13,10 +13,12 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod frame;
+pub mod grading;
 pub mod ids;
 pub mod jobs;
 pub mod keys;
 pub mod mail;
 pub mod note;
+pub mod prepare;
 pub mod review;
 pub mod settings;

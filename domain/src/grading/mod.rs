@@ -7,6 +7,7 @@
 //! composing are too large for the browser, so that is done in `services`.
 
 mod answer;
+mod call;
 mod check;
 mod choice;
 mod compare;
@@ -25,6 +26,7 @@ mod verdict;
 mod words;
 
 pub use answer::{ANSWER_MAX, ANSWER_MIN, Answer, Doubt, check_answer};
+pub use call::{CallKind, CallRefusal};
 pub use check::{Aspect, Issue, NoteCheck};
 pub use choice::{Distractor, KEPT, keep_distractors};
 pub use compare::{Comparison, compare};

@@ -1,6 +1,7 @@
 //! Settings: one environment variable each, read once.
 
 mod accounts;
+mod ai;
 mod delivery;
 mod logging;
 mod network;
@@ -8,6 +9,7 @@ mod spec;
 mod storage;
 
 pub use accounts::{Accounts, parse_key};
+pub use ai::Ai;
 pub use delivery::Delivery;
 pub use logging::Logging;
 pub use network::Network;
@@ -21,6 +23,7 @@ const TOPICS: &[(&str, &[Spec])] = &[
     ("Storage", storage::SPECS),
     ("Accounts", accounts::SPECS),
     ("Mail and background work", delivery::SPECS),
+    ("Grading by a model", ai::SPECS),
     ("Logs", logging::SPECS),
 ];
 
@@ -35,6 +38,8 @@ pub struct Config {
     pub accounts: Accounts,
     /// Mail and background work.
     pub delivery: Delivery,
+    /// Grading by a model.
+    pub ai: Ai,
     /// Logs.
     pub logging: Logging,
 }
@@ -60,6 +65,7 @@ impl Config {
             network: Network::read(&mut reader),
             accounts: Accounts::read(&mut reader),
             delivery: Delivery::read(&mut reader, storage.is_embedded()),
+            ai: Ai::read(&mut reader),
             logging: Logging::read(&mut reader),
             storage,
         };
@@ -86,6 +92,7 @@ impl Config {
         if self.accounts.demo {
             warnings.push("DEMO is on: everybody can sign in as the demo user".into());
         }
+        warnings.extend(self.ai.warnings());
         warnings
     }
 
@@ -136,6 +143,10 @@ mod tests {
             ("MAIL_FROM", "nobody"),
             ("TRUSTED_PROXIES", "10.0.0.1, x"),
             ("LIMIT_REQUESTS_PER_SECOND", "-1"),
+            ("AI_API_KEY", "sk-hunter3"),
+            ("AI_BASE_URL", "ftp://x"),
+            ("LIMIT_AI_GRADES_PER_DAY", "many"),
+            ("LIMIT_AI_CALLS_AT_ONCE", "0"),
         ])
         .unwrap_err();
         let names: Vec<&str> = wrong.iter().map(|w| w.name).collect();
@@ -152,12 +163,16 @@ mod tests {
             "MAIL_FROM",
             "TRUSTED_PROXIES",
             "LIMIT_REQUESTS_PER_SECOND",
+            "AI_MODEL",
+            "AI_BASE_URL",
+            "LIMIT_AI_GRADES_PER_DAY",
+            "LIMIT_AI_CALLS_AT_ONCE",
         ] {
             assert!(names.contains(&name), "{name} is missing in {names:?}");
         }
         let shown = wrong.iter().map(ToString::to_string).collect::<String>();
         assert!(
-            !shown.contains("hunter2") && !shown.contains("c2hvcnQ"),
+            !shown.contains("hunter") && !shown.contains("c2hvcnQ"),
             "{shown}"
         );
     }
@@ -170,5 +185,45 @@ mod tests {
         assert!(!config.storage.is_embedded());
         let missing = read(&[("DATABASE_URL_FILE", "/nowhere/at/all")]).unwrap_err();
         assert_eq!(missing[0].name, "DATABASE_URL");
+    }
+
+    #[test]
+    fn a_key_and_a_model_switch_grading_on() {
+        let off = read(&[("AI_MODEL", "claude-haiku-4-5")]).unwrap();
+        assert!(off.ai.model.is_none() && off.ai.recipient.is_none());
+        let key = ("AI_API_KEY", "sk-1");
+        let on = read(&[key, ("AI_MODEL", "claude-haiku-4-5")]).unwrap();
+        let recipient = on.ai.recipient.as_ref().unwrap().to_string();
+        assert_eq!(recipient, "api.anthropic.com (claude-haiku-4-5)");
+        assert_eq!(on.ai.model.as_ref().unwrap().model, "claude-haiku-4-5");
+        assert_eq!((on.ai.limits.per_day, on.ai.limits.at_once), (100, 2));
+        assert_eq!(on.ai.warnings(), [""; 0]);
+        let wrong = read(&[key]).unwrap_err();
+        assert_eq!(wrong.len(), 1, "{wrong:?}");
+        assert_eq!(wrong[0].name, "AI_MODEL");
+        let wrong = read(&[("AI_API_KEY", "sk\n1"), ("AI_MODEL", "m")]).unwrap_err();
+        assert_eq!(wrong[0].name, "AI_API_KEY");
+        assert!(!wrong[0].to_string().contains("sk"), "{wrong:?}");
+    }
+
+    #[test]
+    fn what_deserves_a_second_thought_is_named() {
+        let config = read(&[
+            ("AI_API_KEY", "none"),
+            ("AI_MODEL", "llama3"),
+            ("AI_BASE_URL", "http://10.0.0.9:11434/v1"),
+            ("LIMIT_AI_GRADES_PER_DAY", "101"),
+            ("LIMIT_AI_CALLS_AT_ONCE", "3"),
+        ])
+        .unwrap();
+        let warnings = config.warnings().join("\n");
+        for name in [
+            "LIMIT_AI_GRADES_PER_DAY",
+            "LIMIT_AI_CALLS_AT_ONCE",
+            "AI_MODEL",
+            "AI_BASE_URL",
+        ] {
+            assert!(warnings.contains(name), "{name} is missing in {warnings}");
+        }
     }
 }

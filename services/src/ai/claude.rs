@@ -17,7 +17,7 @@ use secrecy::SecretString;
 
 use self::{call::Call, endpoint::Endpoint};
 use super::{
-    Assessment, Breaker, BreakerSettings, Choice, Grader, GraderError, NoteText, Outcome, Paid,
+    Assessment, Breaker, BreakerSettings, BreakerState, Choice, Grader, GraderError, NoteText, Outcome, Paid,
     Usage, assess::prepare, compose, task,
 };
 use crate::{clock::Clock, error::Result};
@@ -53,6 +53,14 @@ impl ClaudeSettings {
     }
 }
 
+/// Whether `settings` can be used, as far as that shows without asking.
+///
+/// # Errors
+/// What is wrong, without repeating the key.
+pub fn check_settings(settings: &ClaudeSettings) -> Result<()> {
+    Endpoint::new(&settings.base_url, &settings.key).map(drop)
+}
+
 /// Asks a model over HTTP.
 pub struct Claude {
     client: Client<Endpoint>,
@@ -76,11 +84,6 @@ impl Claude {
             limit: settings.limit,
             breaker: Breaker::new(settings.breaker, clock),
         })
-    }
-
-    /// Whether it is being asked, for the health page.
-    pub const fn breaker(&self) -> &Breaker {
-        &self.breaker
     }
 
     fn call(&self) -> Call<'_> {
@@ -152,5 +155,9 @@ impl Grader for Claude {
             })
             .await;
         call.end(result)
+    }
+
+    fn breaker(&self) -> Option<BreakerState> {
+        Some(self.breaker.state())
     }
 }

@@ -59,6 +59,26 @@ pub enum GraderError {
 }
 
 impl GraderError {
+    /// A stable name, for the ledger; a status is part of it.
+    pub fn code(self) -> String {
+        match self {
+            Self::Absent => "absent",
+            Self::Answer(_) => "answer",
+            Self::NoRubric => "no_rubric",
+            Self::Paused { .. } => "paused",
+            Self::TooSlow => "too_slow",
+            Self::Unreachable => "unreachable",
+            Self::Busy { status, .. } | Self::Status { status } => {
+                return format!("status_{status}");
+            }
+            Self::TooLarge => "too_large",
+            Self::NotACompletion => "not_a_completion",
+            Self::Request => "request",
+            Self::Unreadable(_) => "unreadable",
+        }
+        .to_owned()
+    }
+
     /// Whether the service failed, as opposed to our text or the model's words; only these open
     /// the breaker. Otherwise one learner could close the grader for all by what they write.
     pub const fn is_outage(self) -> bool {

@@ -2,16 +2,22 @@
 //!
 //! A [`Grader`] says what it found; score and proposal are computed in `domain::grading` from
 //! verdicts and quotes, the same way for every implementation. Every reply of a model goes through
-//! the readers in [`task`], which refuse what is not exactly as asked.
+//! the readers in [`task`], which refuse what is not exactly as asked. Whatever is asked for a learner
+//! goes through [`metered`].
 
 mod assess;
 mod breaker;
 mod claude;
+pub mod consent;
 mod error;
 mod fence;
+pub mod metered;
 mod offline;
+mod price;
+mod recipient;
 mod reply;
 mod scripted;
+mod settings;
 mod task;
 mod terms;
 mod text;
@@ -22,11 +28,14 @@ use domain::grading::{Comparison, Distractor, Doubt, Grade, KEPT, NoteCheck, Rub
 use serde::Serialize;
 
 pub use breaker::{Breaker, BreakerSettings, BreakerState};
-pub use claude::{Claude, ClaudeSettings};
+pub use claude::{Claude, ClaudeSettings, check_settings};
 pub use error::{Failure, GraderError};
 pub use offline::Offline;
+pub use price::is_priced;
+pub use recipient::Recipient;
 pub use reply::ReplyProblem;
 pub use scripted::{Asked, Scripted};
+pub use settings::{Ai, AiLimits};
 pub use task::{check, choice, grade, rubric};
 pub use terms::note_terms;
 pub use text::compose;
@@ -106,4 +115,9 @@ pub trait Grader: Send + Sync {
     /// # Errors
     /// [`Failure`], with what was spent on it. [`GraderError::Absent`] without a model.
     async fn check(&self, note: &NoteText) -> Outcome<NoteCheck>;
+
+    /// Whether this process is asking its service, if it has one.
+    fn breaker(&self) -> Option<BreakerState> {
+        None
+    }
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::grading::{NoteCheck, Rubric};
 
 use super::{
-    Assessment, Choice, Grader, GraderError, NoteText, Outcome, Paid, Usage,
+    Assessment, Choice, Failure, Grader, GraderError, NoteText, Outcome, Paid, Usage,
     assess::prepare,
     reply::ReplyProblem,
     task::{self, choice::Draft},
@@ -42,15 +42,28 @@ impl Scripted {
         &self,
         asked: Asked<'_>,
         read: impl FnOnce(&str) -> Result<T, ReplyProblem>,
-    ) -> Result<T, GraderError> {
-        read(&(self.0)(asked)?).map_err(GraderError::Unreadable)
+    ) -> Outcome<T> {
+        let text = (self.0)(asked).map_err(|error| Failure {
+            error,
+            usage: spent(error),
+        })?;
+        match read(&text) {
+            Ok(value) => Ok(Paid {
+                value,
+                usage: REQUEST,
+            }),
+            Err(problem) => Err(Failure {
+                error: GraderError::Unreadable(problem),
+                usage: REQUEST,
+            }),
+        }
     }
 }
 
 #[async_trait]
 impl Grader for Scripted {
     async fn rubric(&self, note: &NoteText) -> Outcome<Rubric> {
-        free(self.ask(Asked::Rubric(note), |text| task::rubric::read(text, note)))
+        self.ask(Asked::Rubric(note), |text| task::rubric::read(text, note))
     }
 
     async fn grade(
@@ -62,31 +75,55 @@ impl Grader for Scripted {
         let rubric = rubric.ok_or(GraderError::NoRubric)?;
         let ready = match prepare(note, answer)? {
             Ok(ready) => ready,
-            Err(doubt) => return free(Ok(Assessment::Declined(doubt))),
+            Err(doubt) => {
+                return Ok(Paid {
+                    value: Assessment::Declined(doubt),
+                    usage: Usage::default(),
+                });
+            }
         };
-        free(
-            self.ask(Asked::Grade(rubric, &ready.text), |text| {
-                task::grade::read(text, rubric)
-            })
-            .map(|judgements| Assessment::Graded(ready.conclude(rubric, &judgements))),
-        )
+        let Paid { value, usage } = self.ask(Asked::Grade(rubric, &ready.text), |text| {
+            task::grade::read(text, rubric)
+        })?;
+        Ok(Paid {
+            value: Assessment::Graded(ready.conclude(rubric, &value)),
+            usage,
+        })
     }
 
     async fn choice(&self, note: &NoteText) -> Outcome<Choice> {
-        let draft = self.ask(Asked::Choice(note), task::choice::read)?;
-        free(self.ask(Asked::Verify(&draft), |text| {
+        let draft = self.ask(Asked::Choice(note), task::choice::read)?.value;
+        self.ask(Asked::Verify(&draft), |text| {
             task::verify::read(text, &draft)
-        }))
+        })
     }
 
     async fn check(&self, note: &NoteText) -> Outcome<NoteCheck> {
-        free(self.ask(Asked::Check(note), |text| task::check::read(text, note)))
+        self.ask(Asked::Check(note), |text| task::check::read(text, note))
     }
 }
 
-fn free<T>(result: Result<T, GraderError>) -> Outcome<T> {
-    Ok(Paid {
-        value: result?,
-        usage: Usage::default(),
-    })
+/// What a request costs: less than real ones do.
+const REQUEST: Usage = Usage {
+    requests: 1,
+    unreported: 0,
+    input_tokens: 1_000,
+    output_tokens: 100,
+};
+
+/// What a failure costs, as with a real model.
+fn spent(error: GraderError) -> Usage {
+    match error {
+        GraderError::Busy { .. } | GraderError::Status { .. } => Usage::of_refusal(),
+        GraderError::TooSlow
+        | GraderError::Unreachable
+        | GraderError::TooLarge
+        | GraderError::NotACompletion => Usage::of_request(None),
+        GraderError::Unreadable(_) => REQUEST,
+        GraderError::Absent
+        | GraderError::Answer(_)
+        | GraderError::NoRubric
+        | GraderError::Paused { .. }
+        | GraderError::Request => Usage::default(),
+    }
 }

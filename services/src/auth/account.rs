@@ -68,6 +68,9 @@ pub(super) async fn insert(
         scheduler: Scheduler::default().as_str().to_owned(),
         parameter_set_id: None,
         reviews_until_fit: i32::from(FIRST_FIT),
+        ai_consent_at: None,
+        ai_consent_version: None,
+        ai_consent_recipient: None,
     };
     let mut insert = user::Entity::insert(row.into_active_model()).into_query();
     insert.on_conflict(

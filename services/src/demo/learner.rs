@@ -64,6 +64,9 @@ impl Account {
             scheduler: Scheduler::default().as_str().to_owned(),
             parameter_set_id: None,
             reviews_until_fit: i32::from(FIRST_FIT),
+            ai_consent_at: None,
+            ai_consent_version: None,
+            ai_consent_recipient: None,
         };
         Ok(Self {
             user,

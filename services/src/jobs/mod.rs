@@ -36,17 +36,41 @@ pub enum Job {
         /// Row of `users`.
         user: Uuid,
     },
+    /// Has an answer graded.
+    Grade {
+        /// Row of `answers`.
+        answer: Uuid,
+        /// Which try of this answer it is, from 1.
+        attempt: i32,
+    },
+    /// Makes the rubric of a note.
+    Rubric {
+        /// Row of `notes`.
+        note: Uuid,
+        /// Tells this wish from others for the same note: what a model is paid for once.
+        wish: Uuid,
+    },
+    /// Makes statements about a note to choose from.
+    Choice {
+        /// Row of `notes`.
+        note: Uuid,
+        /// As in [`Self::Rubric`].
+        wish: Uuid,
+    },
 }
 
 impl Job {
     /// The kinds this version runs. Others, stored by a newer version, are left alone.
-    pub const KINDS: [&str; 2] = ["send_mail", "fit_parameters"];
+    pub const KINDS: [&str; 5] = ["send_mail", "fit_parameters", "grade", "rubric", "choice"];
 
     /// Its kind, as in the serialised form.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::SendMail { .. } => "send_mail",
             Self::FitParameters { .. } => "fit_parameters",
+            Self::Grade { .. } => "grade",
+            Self::Rubric { .. } => "rubric",
+            Self::Choice { .. } => "choice",
         }
     }
 
@@ -56,6 +80,10 @@ impl Job {
             Self::SendMail { .. } => 10,
             // The answers go on to ask for it.
             Self::FitParameters { .. } => 5,
+            // A reservation that a killed worker left behind is waited for.
+            Self::Grade { .. } => 8,
+            // Every answer that would have used it asks for it again.
+            Self::Rubric { .. } | Self::Choice { .. } => 5,
         }
     }
 }

@@ -14,7 +14,9 @@ use super::{Job, backoff, postgres, sqlite};
 use crate::{
     core::Core,
     error::Error,
+    grading::grade,
     mail::{self, Mailer},
+    prepare,
     review::fit,
 };
 
@@ -81,6 +83,9 @@ impl Handlers {
                         fit::run(&core, UserId(user)).await?;
                         Ok(())
                     }
+                    Job::Grade { answer, attempt } => grade::run(&core, answer, attempt).await,
+                    Job::Rubric { note, wish } => prepare::rubric::run(&core, note, wish).await,
+                    Job::Choice { note, wish } => prepare::choice::run(&core, note, wish).await,
                 }
             }
         })

@@ -1,6 +1,7 @@
 //! Notes: one file per deed; `view` turns rows into what screens are told, `form` is what the
 //! editor sends, `markdown` is the renderer.
 
+pub(crate) mod ahead;
 mod cursor;
 mod delete;
 mod draft;

@@ -5,7 +5,7 @@ use domain::id::NoteId;
 use tokio::task::spawn_blocking;
 
 use super::{
-    draft,
+    ahead, draft,
     form::{self, Checked},
     markdown,
     store::{self, Outcome},
@@ -40,6 +40,7 @@ pub(super) async fn save(core: &Core, viewer: &Viewer, form: SaveNote) -> Result
     match store::write(&tx, viewer, &form, &ready).await {
         Ok(Outcome::Written(id)) => {
             draft::consume(&tx, viewer, &form).await?;
+            ahead::prepare(core, &tx, id, ready.fields.mode, viewer.now).await?;
             // Last, because every deed waits for the user's row last.
             store::raise_version(&tx, viewer).await?;
             tx.commit().await?;

@@ -20,6 +20,7 @@ use uuid::Uuid;
 use super::{
     ReviewService, fit, kind, learner,
     place::Place,
+    rate::rate,
     sql::statement,
     summary::{self, Counts, Slot},
     ticket::Ticket,
@@ -51,7 +52,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
         $22, $23)";
 
 /// Tells every cache that something of the learner's has changed.
-pub(super) const RAISE_VERSION: &str =
+pub(crate) const RAISE_VERSION: &str =
     "UPDATE users SET data_version = data_version + 1 WHERE id = $1";
 
 #[derive(FromQueryResult)]
@@ -74,6 +75,10 @@ impl ReviewService {
         if viewer.today != ticket.study_day && viewer.now - ticket.shown_at > DURATION_MAX {
             tx.rollback().await?;
             return Err(ApiError::Outdated.into());
+        }
+        if let Err(refused) = rate(&tx, &ticket, answer.rating, viewer.now).await {
+            tx.rollback().await?;
+            return Err(refused);
         }
         let event = event_of(&ticket, &answer, viewer.now);
         insert_event(&tx, &event).await?;
@@ -144,7 +149,7 @@ fn event_of(ticket: &Ticket, answer: &Answer, now: Millis) -> review_event::Mode
         undoes: None,
         card_version: ticket.version,
         rating: Some(answer.rating.number()),
-        mode: ticket.mode.as_str().to_owned(),
+        mode: ticket.asked.mode().as_str().to_owned(),
         duration_ms: i32::try_from(duration.clamp(0, DURATION_MAX)).unwrap_or(0),
         at: now,
         study_day: ticket.study_day.0,

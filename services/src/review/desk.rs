@@ -1,17 +1,18 @@
 //! What a sitting starts from: settings, today's counts and the answer that can be taken back, all
 //! in one statement.
 
-use api::{ApiError, Viewer, review::Undoable};
+use api::{ApiError, Viewer, grading::Judge, review::Undoable};
 use domain::time::Millis;
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{
+    judge::judge,
     scheduling::{self, Columns, Scheduling},
     sql::statement,
     view,
 };
-use crate::error::Result;
+use crate::{ai::consent, core::Core, error::Result};
 
 /// `$1` user, `$2` study day. The newest entry of the log is looked up twice: once among the
 /// reviews that count (it can be taken back), once among everything the learner did (a card that was
@@ -19,6 +20,8 @@ use crate::error::Result;
 const DESK: &str = concat!(
     "SELECT ",
     scheduling::columns!(),
+    ", ",
+    consent::columns!(),
     ",
     (SELECT CAST(COALESCE(SUM(s.reviews), 0) AS BIGINT) FROM review_summaries s
      WHERE s.user_id = $1 AND s.study_day = $2) AS done,
@@ -49,6 +52,8 @@ WHERE users.id = $1"
 struct Row {
     #[sea_orm(nested)]
     scheduling: Columns,
+    #[sea_orm(nested)]
+    consent: consent::Columns,
     done: i64,
     new_done: i64,
     event: Option<Uuid>,
@@ -63,6 +68,8 @@ struct Row {
 /// See the module.
 pub(super) struct Desk {
     pub scheduling: Scheduling,
+    /// Who would judge a written answer.
+    pub judge: Judge,
     /// Reviews on this study day.
     pub done: u32,
     /// Of these, first ones.
@@ -80,7 +87,8 @@ impl Desk {
 }
 
 /// Reads it.
-pub(super) async fn desk(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<Desk> {
+pub(super) async fn desk(core: &Core, viewer: &Viewer) -> Result<Desk> {
+    let db = &core.db;
     let values = [viewer.user.0.into(), viewer.today.0.into()];
     let row = Row::find_by_statement(statement(db, DESK, values))
         .one(db)
@@ -88,6 +96,7 @@ pub(super) async fn desk(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<D
     let row = row.ok_or(ApiError::Unauthenticated)?;
     Ok(Desk {
         scheduling: Scheduling::read(&row.scheduling)?,
+        judge: judge(core, viewer, &row.consent),
         done: u32::try_from(row.done).unwrap_or(0),
         new_done: u32::try_from(row.new_done).unwrap_or(0),
         undo: undoable(&row)?,

@@ -48,7 +48,7 @@ struct Day {
 impl ReviewService {
     pub(super) async fn finished(&self, viewer: &Viewer) -> Result<DonePage> {
         let db = &self.core.db;
-        let desk = desk(db, viewer).await?;
+        let desk = desk(&self.core, viewer).await?;
         let monday = monday(viewer.today);
         let values = [viewer.user.0.into(), monday.0.into(), viewer.today.0.into()];
         let days = Day::find_by_statement(statement(db, WEEK, values))

@@ -6,11 +6,13 @@
 //! up to.
 
 mod answer;
+mod ask;
 mod card_row;
 mod desk;
 mod done;
 pub mod due;
 pub mod fit;
+mod judge;
 mod kind;
 mod learner;
 pub mod load;
@@ -22,6 +24,7 @@ mod page;
 pub mod parameters;
 pub mod place;
 mod queue;
+mod rate;
 pub mod replay;
 pub mod scheduler_change;
 pub mod scheduling;
@@ -41,8 +44,11 @@ use domain::id::{EventId, NoteId};
 
 use crate::{core::Core, error::answer};
 
-pub(crate) use answer::lapse;
+pub(crate) use answer::{RAISE_VERSION, lapse};
+pub(crate) use judge::judge;
+pub(crate) use rate::accepted;
 pub(crate) use offset::utc_offset;
+pub(crate) use view::{interval, shown_at};
 
 /// Implements [`ReviewApi`].
 #[derive(Clone)]

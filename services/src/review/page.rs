@@ -2,24 +2,22 @@
 
 use api::{
     Viewer,
-    review::{ReviewPage, ShownCard},
+    review::{ReviewPage, ShownCard, Undoable},
 };
-use domain::{
-    id::{CardId, EventId},
-    note::Mode,
-};
+use domain::id::{CardId, EventId};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{
     ReviewService,
+    ask::{self, Plan, titles},
     desk::{Desk, desk},
     load,
     offer::{Moment, Offer, Snapshot, offer},
     place::Place,
     queue::{self, Leave},
     sql::statement,
-    ticket::Ticket,
+    ticket::{Asked, Ticket},
     view::{self, AskedRow, PastRow},
 };
 use crate::{error::Result, ids::new_id};
@@ -28,14 +26,28 @@ use crate::{error::Result, ids::new_id};
 const ASKED: &str = "
 SELECT cards.id, cards.note_id, cards.version, cards.phase, cards.step, cards.due_at,
     cards.due_day, cards.stability, cards.difficulty, cards.reviews, cards.last_review_day,
-    notes.title, notes.html, notes.outline, notes.mode, categories.name AS category
+    notes.title, notes.html, notes.outline, notes.mode, categories.name AS category,
+    notes.category_id, CASE WHEN notes.mode = 'recall' THEN '' ELSE notes.body END AS body,
+    choices.id AS choice_id, choices.body_hash AS choice_hash,
+    choices.statement AS choice_statement, choices.distractors AS choice_distractors,
+    COALESCE(drafts.answer, given.answer) AS draft, given.id AS given
 FROM cards
 JOIN notes ON notes.id = cards.note_id
 LEFT JOIN categories ON categories.id = notes.category_id
+LEFT JOIN choices ON choices.id = (
+    SELECT newest.id FROM choices newest
+    WHERE newest.note_id = notes.id AND notes.mode = 'choose'
+    ORDER BY newest.created_at DESC, newest.id DESC LIMIT 1)
+LEFT JOIN answer_drafts drafts ON drafts.card_id = cards.id AND drafts.card_version = cards.version
+LEFT JOIN answers given ON given.id = (
+    SELECT newest.id FROM answers newest
+    WHERE newest.card_id = cards.id AND newest.card_version = cards.version
+      AND newest.rating IS NULL AND notes.mode <> 'recall'
+    ORDER BY newest.created_at DESC, newest.id DESC LIMIT 1)
 WHERE cards.id = $2 AND cards.user_id = $1 AND cards.active";
 
 /// `$1` card. The newest first, for the curve in the margin; each faded by the parameters it names.
-const PAST: &str = "
+pub(super) const PAST: &str = "
 SELECT events.at, events.study_day, events.rating, events.stability, sets.decay
 FROM review_events events
 LEFT JOIN parameter_sets sets ON sets.id = events.parameter_set_id
@@ -46,7 +58,7 @@ LIMIT 12";
 
 impl ReviewService {
     pub(super) async fn shown(&self, viewer: &Viewer) -> Result<ReviewPage> {
-        let desk = desk(&self.core.db, viewer).await?;
+        let desk = desk(&self.core, viewer).await?;
         let queue = queue::queue(&self.core.db, viewer, &desk, Leave::default()).await?;
         let card = match queue.next {
             Some(id) => self.ask(viewer, &desk, id).await?,
@@ -62,7 +74,7 @@ impl ReviewService {
 
     pub(super) async fn after(&self, viewer: &Viewer, ticket: &str) -> Result<Option<ShownCard>> {
         let ticket = Ticket::open(ticket, &self.core.keys, viewer.user, viewer.now)?;
-        let mut desk = desk(&self.core.db, viewer).await?;
+        let mut desk = desk(&self.core, viewer).await?;
         // As if the ticket's card had been answered.
         desk.taken_back = None;
         desk.done += 1;
@@ -79,6 +91,13 @@ impl ReviewService {
         }
     }
 
+    /// How the sitting stands: cards answered, cards left, and what can be taken back.
+    pub(crate) async fn standing(&self, viewer: &Viewer) -> Result<(u32, u32, Option<Undoable>)> {
+        let desk = desk(&self.core, viewer).await?;
+        let queue = queue::queue(&self.core.db, viewer, &desk, Leave::default()).await?;
+        Ok((desk.done, queue.left, desk.undo))
+    }
+
     /// Shows a card; `None` when it has gone since the queue was read.
     async fn ask(&self, viewer: &Viewer, desk: &Desk, card: Uuid) -> Result<Option<ShownCard>> {
         let db = &self.core.db;
@@ -89,9 +108,16 @@ impl ReviewService {
         else {
             return Ok(None);
         };
-        let past = PastRow::find_by_statement(statement(db, PAST, [card.into()]))
-            .all(db)
-            .await?;
+        let (past, how) = match ask::plan(&row, desk.judge)? {
+            Plan::Ready(how) => {
+                let past = PastRow::find_by_statement(statement(db, PAST, [card.into()]));
+                (past.all(db).await?, how)
+            }
+            Plan::Titles(html) => {
+                let (past, near) = titles::past_and_near(db, viewer.user.0, &row).await?;
+                (past, titles::ask(&row, html, near))
+            }
+        };
         let snapshot = Snapshot {
             id: row.id,
             reviews: row.reviews,
@@ -105,9 +131,10 @@ impl ReviewService {
             &Moment::of(viewer),
             Some(&ahead),
         )?;
-        let ticket =
-            ticket_of(viewer, &row, &offer, desk.scheduling.set.id).seal(&self.core.keys)?;
-        view::shown(row, past, &offer, ticket, viewer.now, viewer.today).map(Some)
+        let mut ticket = ticket_of(viewer, &row, &offer, desk.scheduling.set.id);
+        ticket.asked = how.asked;
+        let ticket = ticket.seal(&self.core.keys)?;
+        view::shown(row, how, past, &offer, ticket, viewer).map(Some)
     }
 }
 
@@ -122,9 +149,7 @@ fn ticket_of(viewer: &Viewer, row: &AskedRow, offer: &Offer, set: Option<Uuid>) 
         elapsed_days: offer.elapsed_days,
         predicted: offer.predicted,
         parameter_set: set,
-        // Every note is asked by recall until the other ways to ask exist; the log says what was
-        // done, not what was wished.
-        mode: Mode::Recall,
+        asked: Asked::Recall,
         phase_before: row.phase,
         outcomes: offer.places,
     }

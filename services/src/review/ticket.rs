@@ -2,21 +2,24 @@
 //!
 //! `KEY-ID.PAYLOAD.TAG`, payload and tag in unpadded URL-safe base64. The payload is a fixed
 //! binary layout (exact floats, a third of the size of JSON); the tag is HMAC-SHA-256 over the key
-//! id and the payload under the key derived for tickets. Nothing personal is in it.
+//! id and the payload under the key derived for tickets. Nothing personal is in it, and whoever
+//! reads it does not learn which choice is the right one.
 
+mod asked;
 mod pack;
+
+pub use asked::{Asked, Order};
 
 use api::ApiError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     id::{CardId, EventId, UserId},
-    note::Mode,
     review::Rating,
     time::{HOUR, Millis, StudyDay},
 };
 use uuid::Uuid;
 
-use super::place::Place;
+use super::{offer::Moment, place::Place};
 use crate::{
     error::{Error, Result},
     keys::{Keys, NamedKey, Purpose},
@@ -49,11 +52,22 @@ pub struct Ticket {
     /// Parameters the outcomes were computed with; `None` for the algorithm's defaults.
     pub parameter_set: Option<Uuid>,
     /// How the card was asked.
-    pub mode: Mode,
+    pub asked: Asked,
     /// Phase it was in, as stored.
     pub phase_before: i16,
     /// What each rating does, in the order again, hard, good, easy.
     pub outcomes: [Place; 4],
+}
+
+/// A card that was shown on an earlier study day can be rated for this long, in milliseconds: a
+/// sitting may run over the rollover; a page left open overnight may not.
+pub const OVER_THE_DAY: Millis = HOUR;
+
+/// Whether a card that was shown at `shown_at` can still be rated: the outcomes were made for the
+/// study day on which it was shown.
+pub fn can_be_rated(shown_at: Millis, moment: &Moment) -> bool {
+    let age = moment.now - shown_at;
+    age <= OVER_THE_DAY || (age <= MAX_AGE && moment.at(shown_at).today == moment.today)
 }
 
 impl Ticket {
@@ -77,7 +91,7 @@ impl Ticket {
             .jwt
             .first()
             .ok_or(Error::Crypto("no key signs tickets"))?;
-        let payload = pack::pack(self);
+        let payload = pack::pack(self, key);
         let tag = key.sign(Purpose::Ticket, &signed(key, &payload));
         Ok(format!(
             "{}.{}.{}",
@@ -116,7 +130,7 @@ fn read(text: &str, keys: &Keys) -> Option<Ticket> {
     if !key.verify(Purpose::Ticket, &signed(key, &payload), &tag) {
         return None;
     }
-    pack::unpack(&payload)
+    pack::unpack(&payload, key)
 }
 
 fn signed(key: &NamedKey, payload: &[u8]) -> Vec<u8> {

@@ -1,15 +1,22 @@
 //! Rows become what a screen is told.
 
-use api::review::{Outline, PastReview, ShownCard, Undoable};
+use api::{
+    Viewer,
+    review::{Ask, Options, Outline, PastReview, ShownCard, Undoable},
+};
 use domain::{
     id::{CardId, EventId, NoteId},
-    note::Mode,
     review::{DECAY, IntervalLabel, Rating},
     time::{MINUTE, Millis, StudyDay},
 };
 use uuid::Uuid;
 
-use super::{offer::Offer, place::Place};
+use super::{
+    ask::How,
+    offer::{Moment, Offer},
+    place::Place,
+    ticket::can_be_rated,
+};
 use crate::error::{Error, Result};
 
 /// A card's row with its note's, as the page reads it.
@@ -31,6 +38,17 @@ pub(super) struct AskedRow {
     pub outline: String,
     pub mode: String,
     pub category: Option<String>,
+    pub category_id: Option<Uuid>,
+    /// The note's source; empty when it is asked by recall.
+    pub body: String,
+    pub choice_id: Option<Uuid>,
+    pub choice_hash: Option<String>,
+    pub choice_statement: Option<String>,
+    pub choice_distractors: Option<String>,
+    /// What was written for the card as it is and is not rated.
+    pub draft: Option<String>,
+    /// The newest answer that was given to it and is not rated.
+    pub given: Option<Uuid>,
 }
 
 impl AskedRow {
@@ -59,19 +77,41 @@ pub(super) struct PastRow {
 /// The card as asked; `past` newest first.
 pub(super) fn shown(
     row: AskedRow,
+    how: How,
     past: Vec<PastRow>,
     offer: &Offer,
     ticket: String,
-    shown_at: Millis,
-    today: StudyDay,
+    viewer: &Viewer,
 ) -> Result<ShownCard> {
+    let (shown_at, today) = (viewer.now, viewer.today);
+    let How {
+        ask,
+        asked,
+        fallback,
+    } = how;
+    // Nothing that tells the answer leaves the server before it is given.
+    let is_revealed = matches!(ask, Ask::Recall);
+    let is_title_asked = matches!(
+        ask,
+        Ask::Title { .. }
+            | Ask::Choose {
+                kind: Options::Titles { .. },
+                ..
+            }
+    );
     Ok(ShownCard {
         id: CardId(row.id),
         note: NoteId(row.note_id),
-        title: row.title,
-        html: row.html,
+        title: if is_title_asked { String::new() } else { row.title },
+        html: if is_revealed { row.html } else { String::new() },
         category: row.category,
-        mode: Mode::parse(&row.mode).ok_or_else(|| Error::Stored(format!("mode {}", row.mode)))?,
+        mode: asked.mode(),
+        ask,
+        fallback,
+        answered: row
+            .given
+            .filter(|id| can_be_rated(self::shown_at(*id), &Moment::of(viewer)))
+            .map(EventId),
         outline: outline(&row.outline),
         recall: offer
             .predicted

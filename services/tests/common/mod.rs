@@ -73,6 +73,7 @@ impl Test {
             db: connection,
             clock: clock.clone(),
             keys: Arc::new(keys()),
+            ai: Arc::default(),
             settings: Arc::new(settings(&dir)),
         };
         Self {

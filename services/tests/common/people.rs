@@ -74,6 +74,9 @@ pub async fn insert_user(test: &Test, person: &Person) -> UserId {
         scheduler: Scheduler::Fsrs.as_str().to_owned(),
         parameter_set_id: None,
         reviews_until_fit: i32::from(FIRST_FIT),
+        ai_consent_at: None,
+        ai_consent_version: None,
+        ai_consent_recipient: None,
     };
     row.into_active_model()
         .insert(&test.core.db)

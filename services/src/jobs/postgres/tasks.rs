@@ -64,6 +64,9 @@ macro_rules! tasks {
 tasks! {
     SendMail = "send_mail";
     FitParameters = "fit_parameters";
+    Grade = "grade";
+    Rubric = "rubric";
+    Choice = "choice";
 }
 
 #[cfg(test)]

@@ -2,17 +2,17 @@
 
 use domain::{
     id::{CardId, EventId, UserId},
-    note::Mode,
     time::StudyDay,
 };
 use uuid::Uuid;
 
-use super::{Place, Ticket};
+use super::{Asked, Order, Place, Ticket};
+use crate::keys::{NamedKey, Purpose};
 
 /// Raised when the layout changes; older tickets are then refused and the card is shown anew.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
-pub(super) fn pack(ticket: &Ticket) -> Vec<u8> {
+pub(super) fn pack(ticket: &Ticket, key: &NamedKey) -> Vec<u8> {
     let mut out = vec![FORMAT];
     for id in [ticket.event.0, ticket.user.0, ticket.card.0] {
         out.extend(id.as_bytes());
@@ -23,12 +23,24 @@ pub(super) fn pack(ticket: &Ticket) -> Vec<u8> {
     option(&mut out, ticket.elapsed_days.map(i32::to_be_bytes));
     option(&mut out, ticket.predicted.map(f64::to_be_bytes));
     option(&mut out, ticket.parameter_set.map(Uuid::into_bytes));
-    out.push(
-        Mode::ALL
-            .iter()
-            .position(|mode| *mode == ticket.mode)
-            .unwrap_or(0) as u8,
-    );
+    let hidden = |order: Order| order.number() ^ pad(ticket.event, key);
+    match ticket.asked {
+        Asked::Recall => out.push(0),
+        Asked::Explain => out.push(1),
+        Asked::Title => out.push(2),
+        Asked::Statements { choice, order } => {
+            out.push(3);
+            out.extend(choice.as_bytes());
+            out.push(hidden(order));
+        }
+        Asked::Titles { others, order } => {
+            out.push(4);
+            for id in others {
+                out.extend(id.as_bytes());
+            }
+            out.push(hidden(order));
+        }
+    }
     out.extend(ticket.phase_before.to_be_bytes());
     for place in ticket.outcomes {
         out.extend(place.phase.to_be_bytes());
@@ -41,14 +53,21 @@ pub(super) fn pack(ticket: &Ticket) -> Vec<u8> {
     out
 }
 
-pub(super) fn unpack(payload: &[u8]) -> Option<Ticket> {
+/// Hides the order of choices: without the key it says nothing.
+fn pad(event: EventId, key: &NamedKey) -> u8 {
+    let [first, ..] = key.sign(Purpose::ChoiceOrder, event.0.as_bytes());
+    first
+}
+
+pub(super) fn unpack(payload: &[u8], key: &NamedKey) -> Option<Ticket> {
     let mut rest = Reader(payload);
     let [format] = rest.take()?;
     if format != FORMAT {
         return None;
     }
+    let event = EventId(Uuid::from_bytes(rest.take()?));
     let ticket = Ticket {
-        event: EventId(Uuid::from_bytes(rest.take()?)),
+        event,
         user: UserId(Uuid::from_bytes(rest.take()?)),
         card: CardId(Uuid::from_bytes(rest.take()?)),
         version: i64::from_be_bytes(rest.take()?),
@@ -57,9 +76,7 @@ pub(super) fn unpack(payload: &[u8]) -> Option<Ticket> {
         elapsed_days: rest.option()?.map(i32::from_be_bytes),
         predicted: rest.option()?.map(f64::from_be_bytes),
         parameter_set: rest.option()?.map(Uuid::from_bytes),
-        mode: rest
-            .take()
-            .and_then(|[mode]| Mode::ALL.get(usize::from(mode)).copied())?,
+        asked: rest.asked(pad(event, key))?,
         phase_before: i16::from_be_bytes(rest.take()?),
         outcomes: [rest.place()?, rest.place()?, rest.place()?, rest.place()?],
     };
@@ -87,6 +104,28 @@ impl Reader<'_> {
             [1] => self.take().map(Some),
             _ => None,
         }
+    }
+
+    fn asked(&mut self, pad: u8) -> Option<Asked> {
+        Some(match self.take()? {
+            [0] => Asked::Recall,
+            [1] => Asked::Explain,
+            [2] => Asked::Title,
+            [3] => Asked::Statements {
+                choice: Uuid::from_bytes(self.take()?),
+                order: self.order(pad)?,
+            },
+            [4] => Asked::Titles {
+                others: [self.take()?, self.take()?, self.take()?].map(Uuid::from_bytes),
+                order: self.order(pad)?,
+            },
+            _ => return None,
+        })
+    }
+
+    fn order(&mut self, pad: u8) -> Option<Order> {
+        let [hidden] = self.take()?;
+        Order::from_number(hidden ^ pad)
     }
 
     fn place(&mut self) -> Option<Place> {

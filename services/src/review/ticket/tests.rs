@@ -40,7 +40,7 @@ fn ticket() -> Ticket {
         elapsed_days: Some(7),
         predicted: Some(0.1 + 0.2),
         parameter_set: None,
-        mode: Mode::Recall,
+        asked: Asked::Recall,
         phase_before: 2,
         outcomes: [step, later, later, Place::NEW],
     }
@@ -80,6 +80,66 @@ fn it_serves_one_person_for_one_day() {
         Ticket::open(&sealed, &keys, ticket().user, 1_001 + MAX_AGE),
         Err(ApiError::Outdated)
     );
+}
+
+#[test]
+fn every_way_to_ask_is_carried_within_the_bound() {
+    let keys = keys(&[("a", 1)]);
+    let id = Uuid::from_u128;
+    for asked in [
+        Asked::Explain,
+        Asked::Title,
+        Asked::Statements {
+            choice: id(7),
+            order: Order::shuffled(),
+        },
+        Asked::Titles {
+            others: [id(7), id(8), id(9)],
+            order: Order::shuffled(),
+        },
+    ] {
+        let mut ticket = ticket();
+        ticket.asked = asked;
+        // All that can be there.
+        ticket.parameter_set = Some(id(5));
+        let full = Place {
+            due_at: Some(1),
+            due_day: Some(1),
+            stability: Some(1.0),
+            difficulty: Some(1.0),
+            ..Place::NEW
+        };
+        ticket.outcomes = [full; 4];
+        let sealed = ticket.seal(&keys).unwrap();
+        assert!(sealed.len() < 600, "{}", sealed.len());
+        assert_eq!(Ticket::open(&sealed, &keys, ticket.user, 1_000), Ok(ticket));
+    }
+}
+
+#[test]
+fn a_ticket_does_not_tell_which_choice_is_right() {
+    let order = Order::shuffled();
+    let payload = |byte, event| {
+        let mut ticket = ticket();
+        ticket.event = EventId(Uuid::from_u128(event));
+        ticket.asked = Asked::Statements {
+            choice: Uuid::from_u128(7),
+            order,
+        };
+        let sealed = ticket.seal(&keys(&[("a", byte)])).unwrap();
+        let payload = sealed.split('.').nth(1).unwrap();
+        URL_SAFE_NO_PAD.decode(payload).unwrap()
+    };
+    let written = payload(1, 1);
+    assert_eq!(written, payload(1, 1));
+    let event = 1..17;
+    let others = (2..40).map(|number| {
+        let mut other = payload(1, number);
+        other.splice(event.clone(), written[event.clone()].iter().copied());
+        other
+    });
+    assert!(others.into_iter().any(|other| other != written), "hidden by the event");
+    assert_ne!(written, payload(2, 1), "and by the key");
 }
 
 #[test]

@@ -1,0 +1,43 @@
+use std::sync::Arc;
+
+use super::{Grader, Offline, Recipient};
+
+/// What one learner may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AiLimits {
+    /// `LIMIT_AI_GRADES_PER_DAY`: grades on a study day, and as many calls of all other kinds.
+    pub per_day: u32,
+    /// `LIMIT_AI_CALLS_AT_ONCE`: calls that are under way at the same time.
+    pub at_once: u32,
+}
+
+impl Default for AiLimits {
+    fn default() -> Self {
+        Self {
+            per_day: 100,
+            at_once: 2,
+        }
+    }
+}
+
+/// The model of this instance.
+#[derive(Clone)]
+pub struct Ai {
+    /// Asks it, or compares words without one.
+    pub grader: Arc<dyn Grader>,
+    /// Who is asked; `None` without a model.
+    pub recipient: Option<Recipient>,
+    /// What one learner may ask for.
+    pub limits: AiLimits,
+}
+
+impl Default for Ai {
+    /// No model.
+    fn default() -> Self {
+        Self {
+            grader: Arc::new(Offline),
+            recipient: None,
+            limits: AiLimits::default(),
+        }
+    }
+}
