@@ -170,6 +170,7 @@ pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Se
     let services = Services {
         auth: Arc::new(services::auth::AuthService::new(core.clone())),
         dashboard: Arc::new(services::dashboard::DashboardService::new(core.clone())),
+        grading: Arc::new(services::grading::GradingService::new(core.clone())),
         mailbox: Arc::new(services::mail::MailboxService::new(core.clone())),
         notes: Arc::new(services::note::NoteService::new(core.clone())),
         reviews: Arc::new(services::review::ReviewService { core: core.clone() }),
