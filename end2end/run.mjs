@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
+import { aiConsent } from "./journeys/ai_consent.mjs";
 import { badInput, endedSession } from "./journeys/bad_input.mjs";
 import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
 import { learner } from "./journeys/learner.mjs";
@@ -19,6 +20,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 const binary = process.env.RESEE_BINARY ?? join(here, "../target/resee/resee");
 const folder = process.env.RESEE_SHOTS ?? join(here, "output");
 const only = process.argv[2];
+
+// A model that nobody reaches: nothing is sent before somebody agrees.
+const MODEL = { AI_API_KEY: "none", AI_MODEL: "claude-haiku-4-5", AI_BASE_URL: "http://127.0.0.1:9/v1" };
 
 const JOURNEYS = [
   ["learner", learner, { language: "ko" }],
@@ -44,6 +48,8 @@ const JOURNEYS = [
   ["key-points", keyPoints, {}],
   ["key-points-nojs-en", keyPoints, { javaScript: false, language: "en" }],
   ["zone", zone, { zone: "America/New_York" }],
+  ["ai-consent", aiConsent, { env: MODEL }],
+  ["ai-consent-nojs-en", aiConsent, { env: MODEL, javaScript: false, language: "en" }],
   ["desktop-light-ko", gallery, {}],
   ["desktop-dark-ko", gallery, { dark: true }],
   ["desktop-light-en", gallery, { language: "en" }],
@@ -65,13 +71,13 @@ let failed = 0;
 for (const [name, journey, options] of JOURNEYS) {
   if (only && !name.includes(only)) continue;
   const model = options.ai ? await startModel() : undefined;
-  const server = await startServer(binary, { DEMO: "1", ...model?.settings });
+  const server = await startServer(binary, { DEMO: "1", ...options.env, ...model?.settings });
   const language = options.language ?? "ko";
   const page = await openPage(browser, { ...options, language: language === "ko" ? "ko-KR" : "en-GB" });
   page.setDefaultTimeout(15000);
   const started = Date.now();
   try {
-    await journey({ page, browser, url: server.url, folder, name, language, model });
+    await journey({ page, browser, server, url: server.url, folder, name, language, model });
     if (page.complaints.length > 0) throw new Error(page.complaints.join("\n  "));
     passed += 1;
     console.log(`ok   ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);

@@ -3,6 +3,7 @@
 //! Per feature one trait and its request and response types. No type here can reach a database
 //! or a widget, and none that is serialised holds a secret.
 
+pub mod admin;
 pub mod ai;
 pub mod auth;
 pub mod caller;

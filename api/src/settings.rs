@@ -9,7 +9,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Viewer, frame::Frame};
+use crate::{ApiError, Viewer, ai::AiConsent, frame::Frame};
 
 /// `/settings/profile`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +65,8 @@ pub struct ReviewSettingsPage {
     pub model: MemoryModel,
     /// The newest change of scheduler or parameters, which can be taken back.
     pub change: Option<SchedulerChange>,
+    /// Whether answers may be sent to the model.
+    pub ai: AiConsent,
 }
 
 /// Where the parameters of a learner's memory come from.
@@ -168,6 +170,15 @@ pub trait SettingsApi: Send + Sync {
     /// [`Self::move_days`].
     async fn undo_change(&self, viewer: &Viewer, change: SchedulerChangeId)
     -> Result<(), ApiError>;
+
+    /// Agrees that what the page names is sent to `recipient`, as [`AiConsent::recipient`] showed it.
+    ///
+    /// Errors: [`ApiError::NotFound`] (no model), [`ApiError::Outdated`] (another recipient now),
+    /// [`ApiError::Forbidden`] (the address is not proved).
+    async fn give_ai_consent(&self, viewer: &Viewer, recipient: &str) -> Result<(), ApiError>;
+
+    /// Takes that back; nothing is sent from then on.
+    async fn withdraw_ai_consent(&self, viewer: &Viewer) -> Result<(), ApiError>;
 
     /// Changes only the time zone (the offer after a journey).
     async fn save_time_zone(&self, viewer: &Viewer, time_zone: &str) -> Result<(), ApiError>;

@@ -7,6 +7,8 @@
 //! sides have, and the only thing of a page that the browser loads code for.
 
 #[cfg(feature = "ssr")]
+pub mod admin;
+#[cfg(feature = "ssr")]
 pub mod app;
 pub mod auth;
 pub mod call_error;

@@ -7,6 +7,7 @@ use leptos_router::{
 };
 
 use crate::{
+    admin::AiPage,
     auth::{
         forgot::ForgotPage, login::LoginPage, register::RegisterPage, reset::ResetPage,
         verify::VerifyPage,
@@ -70,6 +71,7 @@ pub fn AppRoutes() -> impl IntoView {
                     view=ReviewSettingsPage
                     ssr=PAGE
                 />
+                <Route path=(StaticSegment("admin"), StaticSegment("ai")) view=AiPage ssr=PAGE/>
                 <Route path=(StaticSegment("dev"), StaticSegment("mailbox")) view=MailboxPage ssr=PAGE/>
             </Routes>
         </Router>
@@ -77,7 +79,14 @@ pub fn AppRoutes() -> impl IntoView {
 }
 
 /// First segments of the pages and calls that need somebody signed in.
-const PRIVATE: [&str; 5] = ["dashboard", "grading", "notes", "review", "settings"];
+const PRIVATE: [&str; 6] = [
+    "admin",
+    "dashboard",
+    "grading",
+    "notes",
+    "review",
+    "settings",
+];
 
 /// Whether the page at `path` needs somebody signed in.
 pub fn is_private(path: &str) -> bool {
@@ -106,6 +115,7 @@ mod tests {
             "/notes/new",
             "/review/done",
             "/settings/profile",
+            "/admin/ai",
         ] {
             assert!(is_private(path), "{path}");
         }

@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
-    ApiError, Caller, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
+    ApiError, Caller, admin::AdminApi, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
     grading::GradingApi, mail::MailboxApi, note::NoteApi, review::ReviewApi, settings::SettingsApi,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
@@ -22,6 +22,8 @@ pub const KEEP_UNTIL: &str = "resee-keep-until";
 /// Everything a screen can ask for.
 #[derive(Clone)]
 pub struct Services {
+    /// What admins look at.
+    pub admin: Arc<dyn AdminApi>,
     /// Accounts and sessions.
     pub auth: Arc<dyn AuthApi>,
     /// The dashboard.

@@ -68,8 +68,10 @@ export const PRIVATE_PAGES = [
   ["settings-review", "/settings/review"],
 ];
 
+const ADMIN_PAGES = [["admin-ai", "/admin/ai"]];
+
 // A picture of every page and axe on each, in one look.
-export async function gallery({ page, url, folder, name }) {
+export async function gallery({ page, server, url, folder, name }) {
   const visit = async ([label, path]) => {
     page.expectedStatuses.add("404");
     await page.goto(url + path);
@@ -82,6 +84,9 @@ export async function gallery({ page, url, folder, name }) {
   for (const entry of PAGES) await visit(entry);
   await demoLogin(page, url);
   for (const entry of PRIVATE_PAGES) await visit(entry);
+  await server.admin("set-role", "demo@resee.example", "admin");
+  for (const entry of ADMIN_PAGES) await visit(entry);
+  await server.admin("set-role", "demo@resee.example", "learner");
   await page.goto(`${url}/review`);
   await ready(page);
   await toRecall(page);

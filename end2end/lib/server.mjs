@@ -1,9 +1,10 @@
 // Starts the release binary on a free port with a data folder of its own.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 export async function freePort() {
   return new Promise((resolve, reject) => {
@@ -20,15 +21,16 @@ export async function startServer(binary, extra = {}) {
   const port = await freePort();
   const data = await mkdtemp(join(tmpdir(), "resee-e2e-"));
   const log = [];
+  const env = {
+    PATH: process.env.PATH,
+    LISTEN_ADDR: `127.0.0.1:${port}`,
+    DATA_DIR: data,
+    LOG_LEVEL: "warn",
+    LIMIT_REQUESTS_PER_SECOND: "1000",
+    ...extra,
+  };
   const child = spawn(binary, ["serve"], {
-    env: {
-      PATH: process.env.PATH,
-      LISTEN_ADDR: `127.0.0.1:${port}`,
-      DATA_DIR: data,
-      LOG_LEVEL: "warn",
-      LIMIT_REQUESTS_PER_SECOND: "1000",
-      ...extra,
-    },
+    env,
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stdout.on("data", (chunk) => log.push(chunk.toString()));
@@ -50,6 +52,8 @@ export async function startServer(binary, extra = {}) {
   return {
     url,
     log: () => log.join(""),
+    // `resee admin …` on the same data.
+    admin: (...words) => promisify(execFile)(binary, ["admin", ...words], { env }),
     async stop() {
       child.kill("SIGTERM");
       await exited;

@@ -168,6 +168,7 @@ fn mailbox(config: &Config) -> PathBuf {
 pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Services) {
     let secure = core.settings.cookies.secure;
     let services = Services {
+        admin: Arc::new(services::admin::AdminService::new(core.clone())),
         auth: Arc::new(services::auth::AuthService::new(core.clone())),
         dashboard: Arc::new(services::dashboard::DashboardService::new(core.clone())),
         grading: Arc::new(services::grading::GradingService::new(core.clone())),

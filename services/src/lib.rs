@@ -1,8 +1,9 @@
 //! The deeds: implements the `api` traits with SeaORM, mail and the queue. Cannot render.
 //!
 //! Features call each other only in this order, through public functions:
-//! auth < category < note < prepare < review < grading < dashboard < settings.
+//! auth < category < note < prepare < review < grading < dashboard < settings < admin.
 
+pub mod admin;
 pub mod ai;
 pub mod auth;
 pub mod category;

@@ -7,17 +7,21 @@ mod common;
 
 use std::sync::atomic::Ordering;
 
-use ai_support::{Model, agree, call, ledger, meter, on, row, spend};
-use common::{Person, Test, at, on_both, second_viewer, viewer, viewer_of};
+use ai_support::{Model, agree, call, dies, ledger, meter, on, row, spend};
+use api::ApiError;
+use common::{Person, at, on_both, second_viewer, viewer, viewer_of};
 use domain::{
     grading::{CallKind, CallRefusal},
     time::{HOUR, Rollover, StudyDay},
 };
 use futures::future::join_all;
 use sea_orm::ConnectionTrait;
-use services::ai::{
-    GraderError, Usage, consent,
-    metered::{RESERVED_FOR, Unmade},
+use services::{
+    ai::{
+        GraderError, Usage, consent,
+        metered::{RESERVED_FOR, Unmade},
+    },
+    error::Error,
 };
 
 fn refused<T>(refusal: CallRefusal) -> Result<T, Unmade> {
@@ -34,7 +38,9 @@ on_both! {
         let unverified = Person { verified: false, ..Person::named("Sora") };
         let sora = viewer_of(&test, unverified).await;
         assert_eq!(meter(&test, &sora, "b", &model).await, refused(CallRefusal::Unverified));
-        let given = consent::give(&test.core, &sora).await;
+        let shown = consent::load(&test.core, &sora).await.unwrap();
+        assert!(!shown.offered && !shown.given);
+        let given = consent::give(&test.core, &sora, &shown.recipient).await;
         assert!(given.is_err(), "an unproved address cannot agree");
         assert_eq!(meter(&test, &me, "c", &model).await, refused(CallRefusal::NoConsent));
         agree(&test, &me).await;
@@ -50,6 +56,8 @@ on_both! {
         let before = consent::load(&test.core, &me).await.unwrap();
         assert!(before.offered && !before.given);
         assert_eq!(before.recipient, "ai.example (claude-haiku-4-5)");
+        let other = consent::give(&test.core, &me, "other.example (claude-haiku-4-5)").await;
+        assert!(matches!(other, Err(Error::Refused(ApiError::Outdated))), "{other:?}");
         agree(&test, &me).await;
         assert!(consent::load(&test.core, &me).await.unwrap().given);
         assert_eq!(meter(&test, &me, "a", &model).await, Ok(()));
@@ -122,7 +130,7 @@ on_both! {
         let (me, other) = (viewer(&test).await, second_viewer(&test).await);
         agree(&test, &me).await;
         agree(&test, &other).await;
-        let model = Model { takes: 300, ..Model::default() };
+        let model = Model { takes: 1_500, ..Model::default() };
         let keys: Vec<String> = (0..5).map(|task| format!("at once:{task}")).collect();
         let mine = join_all(keys.iter().map(|key| meter(&test, &me, key, &model)));
         let (mine, theirs) = tokio::join!(mine, meter(&test, &other, "theirs", &model));
@@ -131,7 +139,7 @@ on_both! {
         let busy = mine.iter().filter(|end| **end == refused(CallRefusal::Busy));
         assert_eq!(busy.count(), 3, "{mine:?}");
         assert!(model.most.load(Ordering::SeqCst) <= 3);
-        assert_eq!(meter(&test, &me, "at once:4", &model).await, Ok(()), "afterwards there is room");
+        assert_eq!(meter(&test, &me, "afterwards", &model).await, Ok(()), "there is room again");
     }
 
     async fn a_quota_renews_with_the_study_day_and_other_kinds_have_their_own(test: Test) {
@@ -212,12 +220,7 @@ on_both! {
         ai_support::limit(&mut test, 3, 1);
         let me = viewer(&test).await;
         agree(&test, &me).await;
-        // Dropped while the model is asked, as when a process dies.
-        let never = Model { takes: 3_600_000, ..Model::default() };
-        let dropped = std::time::Duration::from_millis(300);
-        let died = tokio::time::timeout(dropped, meter(&test, &me, "a", &never)).await;
-        assert!(died.is_err());
-        assert_eq!(never.asked.load(Ordering::SeqCst), 1);
+        dies(&test, &me, "a").await;
         let until = me.now + RESERVED_FOR;
         let model = Model::default();
         assert_eq!(meter(&test, &me, "a", &model).await, Err(Unmade::Underway { until }));
@@ -238,9 +241,7 @@ on_both! {
         on(&mut test);
         let me = viewer(&test).await;
         agree(&test, &me).await;
-        let never = Model { takes: 3_600_000, ..Model::default() };
-        let dropped = std::time::Duration::from_millis(300);
-        let _ = tokio::time::timeout(dropped, meter(&test, &me, "a", &never)).await;
+        dies(&test, &me, "a").await;
         test.clock.advance(RESERVED_FOR);
         let paused = GraderError::Paused { until: me.now };
         let end = meter(&test, &me, "a", &Model::failing(paused, Usage::default())).await;

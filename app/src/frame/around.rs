@@ -13,6 +13,8 @@ pub enum Place {
     Notes,
     /// Settings.
     Settings,
+    /// What admins look at.
+    Admin,
     /// None of them.
     Elsewhere,
 }

@@ -38,6 +38,15 @@ pub fn Nav(frame: Frame, place: Place) -> impl IntoView {
             </div>
         }
     });
+    let admin = frame.admin.then(|| {
+        view! {
+            <li>
+                <a href="/admin/ai" aria-current=current(place, Place::Admin)>
+                    <span>{words::ai_usage(language)}</span>
+                </a>
+            </li>
+        }
+    });
     view! {
         <nav class="nav" aria-label=words::main_menu(language)>
             <a class="brand" href="/dashboard" aria-label=common::home(language)><Brand/></a>
@@ -64,6 +73,7 @@ pub fn Nav(frame: Frame, place: Place) -> impl IntoView {
                         <span>{words::settings(language)}</span>
                     </a>
                 </li>
+                {admin}
             </ul>
             {categories}
             <div class="nav-foot">

@@ -112,6 +112,30 @@ pub async fn undo_change(#[server(default)] change: String) -> Result<(), CallEr
     Ok(())
 }
 
+/// Agrees that answers are sent to the model, or takes that back: `consent` is `give`, with the
+/// `recipient` that the page named, or `withdraw`. Leads to `next`, else to the settings.
+///
+/// # Errors
+/// See [`api::settings::SettingsApi::give_ai_consent`].
+#[server(endpoint = "settings/ai_consent")]
+pub async fn ai_consent(
+    #[server(default)] consent: String,
+    #[server(default)] recipient: String,
+    #[server(default)] next: String,
+) -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        match consent.as_str() {
+            "give" => services.settings.give_ai_consent(viewer, &recipient).await,
+            "withdraw" => services.settings.withdraw_ai_consent(viewer).await,
+            _ => Err(api::ApiError::Malformed),
+        }
+    })
+    .await?;
+    crate::ssr::redirect(crate::page::own_path(&next).unwrap_or(SAVED));
+    Ok(())
+}
+
 /// Where the forms of the review settings lead.
 #[cfg(feature = "ssr")]
 const SAVED: &str = "/settings/review?saved=1";

@@ -5,7 +5,7 @@ use crate::{
     frame::{Frame, Place},
     look,
     page::query,
-    text::settings as words,
+    text::{frame as frame_words, settings as words},
 };
 
 /// A page of the settings.
@@ -31,6 +31,10 @@ pub fn SettingsLayout(
     let saved = query("saved").map(|_| {
         view! { <div class="toast" role="status">{words::saved(language)}</div> }
     });
+    // On a phone the navigation has no room for it.
+    let admin = frame.admin.then(|| {
+        view! { <a class="chip" href="/admin/ai">{frame_words::ai_usage(language)}</a> }
+    });
     let current = move |own| (tab == own).then_some("page");
     view! {
         <Frame frame place=Place::Settings>
@@ -43,6 +47,7 @@ pub fn SettingsLayout(
                     <a class="chip" href="/settings/review" aria-current=current(Tab::Review)>
                         {words::review(language)}
                     </a>
+                    {admin}
                 </nav>
                 {children()}
                 {saved}

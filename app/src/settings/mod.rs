@@ -1,5 +1,7 @@
 //! Settings.
 
+#[cfg(feature = "ssr")]
+mod ai_consent;
 pub mod calls;
 #[cfg(feature = "ssr")]
 mod layout;

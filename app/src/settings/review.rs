@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use server_fn::ServerFn;
 
 use super::{
+    ai_consent::AiConsent,
     calls::SaveReview,
     layout::{Section, SettingsLayout, Tab},
     loads::review_settings,
@@ -43,6 +44,7 @@ fn Settings(page: Data) -> impl IntoView {
         scheduler,
         model,
         change,
+        ai,
     } = page;
     let (retention_error, new_error) = (
         form.message(Field::Retention),
@@ -79,6 +81,7 @@ fn Settings(page: Data) -> impl IntoView {
                 <p class="go"><button class="btn btn-primary">{words::save(language)}</button></p>
             </PostForm>
             <ChooseScheduler scheduler/>
+            <AiConsent ai/>
             <Memory model/>
             <Refused/>
             {change.map(|change| view! { <LastChange change/> })}

@@ -132,7 +132,8 @@ fn model(
         } else {
             AI_API_KEY
         };
-        reader.refuse(&spec, problem);
+        let why = problem.rsplit(": ").next().unwrap_or("cannot be used");
+        reader.refuse(&spec, why);
     }
     Some(settings)
 }

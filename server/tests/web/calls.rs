@@ -23,7 +23,7 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 23] = [
+const PRIVATE: [&str; 24] = [
     "/api/grading/again",
     "/api/grading/save_rubric",
     "/api/grading/state",
@@ -40,6 +40,7 @@ const PRIVATE: [&str; 23] = [
     "/api/review/skip",
     "/api/review/undo",
     "/api/review/upcoming",
+    "/api/settings/ai_consent",
     "/api/settings/choose_scheduler",
     "/api/settings/keep_days",
     "/api/settings/move_days",

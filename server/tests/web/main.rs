@@ -11,11 +11,15 @@
 #[path = "../../../services/tests/common/mod.rs"]
 mod common;
 
+#[path = "../../../services/tests/ai_support/mod.rs"]
+mod ai_support;
+
 mod browser;
 mod html;
 mod notes;
 mod site;
 
+mod ai;
 mod bad_input;
 mod calls;
 mod command_line;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use api::Viewer;
-use domain::id::NoteId;
+use domain::{auth::Role, id::NoteId};
 use http::StatusCode;
 use services::ids::new_id;
 
@@ -41,6 +41,8 @@ const PRIVATE: [&str; 10] = [
 const ANSWER: &str = "/review/answers/{}";
 /// See `mailbox`.
 const MAILBOX: &str = "/dev/mailbox";
+/// For admins; see also `ai`.
+const ADMIN: &str = "/admin/ai";
 /// Pages of later versions.
 const TO_COME: [&str; 6] = [
     "/stats",
@@ -98,7 +100,7 @@ on_both! {
     async fn the_tables_above_name_every_page(_test: Test) {
         let routes: BTreeSet<String> =
             server::router::pages().map(|path| path.replace("{id}", "{}")).collect();
-        let named = PUBLIC.into_iter().chain(PRIVATE).chain([ANSWER, MAILBOX]);
+        let named = PUBLIC.into_iter().chain(PRIVATE).chain([ADMIN, ANSWER, MAILBOX]);
         assert_eq!(routes, named.map(str::to_owned).collect());
     }
 
@@ -145,6 +147,20 @@ on_both! {
         assert!(!scripts.contains("\nalert(1)") && !read.body.contains("<script>"), "{read:#?}");
     }
 
+    async fn an_admin_sees_the_admins_pages_and_nobody_else_does(test: Test) {
+        let root = Person { role: Role::Admin, ..Person::named("Root") };
+        let (me, root) = (viewer(&test).await, viewer_of(&test, root).await);
+        let router = site(&test);
+        let mut guest = Browser::new(&router);
+        assert_eq!(guest.get(ADMIN).await.leads_to(), "/login?next=%2Fadmin%2Fai");
+        let answer = Browser::of(&router, &test, &me).get(ADMIN).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        check(ADMIN, &answer, "en", "");
+        let answer = Browser::of(&router, &test, &root).get(ADMIN).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        check(ADMIN, &answer, "en", "");
+    }
+
     async fn nothing_due_leads_from_the_review_to_its_end(test: Test) {
         let me = viewer(&test).await;
         let mut browser = Browser::of(&site(&test), &test, &me);
@@ -159,7 +175,7 @@ on_both! {
         let theirs = write(&test, &you, "Theirs").await;
         let router = site(&test);
         let (mut guest, mut browser) = (Browser::new(&router), Browser::of(&router, &test, &me));
-        for path in ["/nope", "/login/x", "/pkg/none.js", "/favicon.ico", "/admin/users", "//x", "/%00"] {
+        for path in ["/nope", "/login/x", "/pkg/none.js", "/favicon.ico", "//x", "/%00"] {
             let answer = guest.get(path).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
             check(path, &answer, "en", "");

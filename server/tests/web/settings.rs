@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use server::config::Config;
 
 /// The settings of product.md section 11 that this version has, and its limits.
-const SETTINGS: [&str; 18] = [
+const SETTINGS: [&str; 23] = [
+    "AI_API_KEY",
+    "AI_BASE_URL",
+    "AI_MODEL",
     "DATABASE_URL",
     "DATA_DIR",
     "DATA_KEYS",
@@ -13,6 +16,8 @@ const SETTINGS: [&str; 18] = [
     "DEFAULT_TIME_ZONE",
     "DEMO",
     "JWT_KEYS",
+    "LIMIT_AI_CALLS_AT_ONCE",
+    "LIMIT_AI_GRADES_PER_DAY",
     "LIMIT_REQUESTS_PER_SECOND",
     "LISTEN_ADDR",
     "LOG_FORMAT",
@@ -28,13 +33,16 @@ const SETTINGS: [&str; 18] = [
 ];
 
 /// A value that each setting cannot have; `None` where any text will do.
-pub const WRONG: [(&str, &str); 16] = [
+pub const WRONG: [(&str, &str); 19] = [
+    ("AI_BASE_URL", "ftp://user:hunter2@host/v1"),
     ("DATABASE_URL", "mysql://user:hunter2@host/db"),
     ("DATA_KEYS", "d1:aHVudGVyMg=="),
     ("DB_MAX_CONNECTIONS", "0"),
     ("DEFAULT_TIME_ZONE", "Mars/Olympus"),
     ("DEMO", "perhaps"),
     ("JWT_KEYS", "j1:aHVudGVyMg=="),
+    ("LIMIT_AI_CALLS_AT_ONCE", "0"),
+    ("LIMIT_AI_GRADES_PER_DAY", "-1"),
     ("LIMIT_REQUESTS_PER_SECOND", "0"),
     ("LISTEN_ADDR", "nowhere"),
     ("LOG_FORMAT", "xml"),

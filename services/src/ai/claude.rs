@@ -17,8 +17,8 @@ use secrecy::SecretString;
 
 use self::{call::Call, endpoint::Endpoint};
 use super::{
-    Assessment, Breaker, BreakerSettings, BreakerState, Choice, Grader, GraderError, NoteText, Outcome, Paid,
-    Usage, assess::prepare, compose, task,
+    Assessment, Breaker, BreakerSettings, BreakerState, Choice, Grader, GraderError, NoteText,
+    Outcome, Paid, Usage, assess::prepare, compose, task,
 };
 use crate::{clock::Clock, error::Result};
 

@@ -5,6 +5,7 @@
 
 use api::{ApiError, Viewer, ai::AiConsent};
 use domain::time::Millis;
+use entity::user;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use super::Recipient;
@@ -21,6 +22,25 @@ macro_rules! columns {
 }
 pub(crate) use columns;
 
+/// `$1` user.
+const CONSENT: &str = concat!("SELECT ", columns!(), " FROM users WHERE users.id = $1");
+
+/// `$1` user, `$2` now, `$3` version of the text, `$4` host.
+const GIVE: &str = "
+UPDATE users SET
+    ai_consent_at = CASE
+        WHEN ai_consent_version = $3 AND ai_consent_recipient = $4 THEN ai_consent_at
+        ELSE $2 END,
+    ai_consent_version = $3, ai_consent_recipient = $4,
+    data_version = data_version + 1, updated_at = $2
+WHERE id = $1 AND email_verified_at IS NOT NULL";
+
+/// `$1` user, `$2` now.
+const WITHDRAW: &str = "
+UPDATE users SET ai_consent_at = NULL, ai_consent_version = NULL, ai_consent_recipient = NULL,
+    data_version = data_version + 1, updated_at = $2
+WHERE id = $1";
+
 /// See [`columns`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromQueryResult)]
 pub struct Columns {
@@ -33,6 +53,15 @@ pub struct Columns {
 }
 
 impl Columns {
+    /// Of a whole row.
+    pub fn of(user: &user::Model) -> Self {
+        Self {
+            ai_consent_at: user.ai_consent_at,
+            ai_consent_version: user.ai_consent_version.clone(),
+            ai_consent_recipient: user.ai_consent_recipient.clone(),
+        }
+    }
+
     /// Whether they agree to the text of now, and to `recipient`.
     pub fn covers(&self, recipient: &Recipient) -> bool {
         self.ai_consent_at.is_some()
@@ -56,7 +85,6 @@ pub fn state(core: &Core, is_verified: bool, columns: &Columns) -> AiConsent {
 /// # Errors
 /// [`ApiError::Unauthenticated`] when the account is gone.
 pub async fn load(core: &Core, viewer: &Viewer) -> Result<AiConsent> {
-    const CONSENT: &str = concat!("SELECT ", columns!(), " FROM users WHERE users.id = $1");
     let row = Columns::find_by_statement(statement(&core.db, CONSENT, [viewer.user.0.into()]))
         .one(&core.db)
         .await?
@@ -64,12 +92,17 @@ pub async fn load(core: &Core, viewer: &Viewer) -> Result<AiConsent> {
     Ok(state(core, viewer.verified, &row))
 }
 
-/// Agrees to what is asked now. Agreeing again keeps the moment of the first time.
+/// Agrees to what the page has `shown`: [`AiConsent::recipient`]. Agreeing again keeps the moment of
+/// the first time.
 ///
 /// # Errors
-/// [`ApiError::NotFound`] without a model, [`ApiError::Forbidden`] while the address is not proved.
-pub async fn give(core: &Core, viewer: &Viewer) -> Result<()> {
+/// [`ApiError::NotFound`] without a model, [`ApiError::Outdated`] when the recipient is another one
+/// now, [`ApiError::Forbidden`] while the address is not proved.
+pub async fn give(core: &Core, viewer: &Viewer, shown: &str) -> Result<()> {
     let recipient = core.ai.recipient.as_ref().ok_or(ApiError::NotFound)?;
+    if recipient.to_string() != shown {
+        return Err(ApiError::Outdated.into());
+    }
     if !viewer.verified {
         return Err(ApiError::Forbidden.into());
     }
@@ -79,14 +112,6 @@ pub async fn give(core: &Core, viewer: &Viewer) -> Result<()> {
         TEXT_VERSION.into(),
         recipient.host.as_str().into(),
     ];
-    const GIVE: &str = "
-UPDATE users SET
-    ai_consent_at = CASE
-        WHEN ai_consent_version = $3 AND ai_consent_recipient = $4 THEN ai_consent_at
-        ELSE $2 END,
-    ai_consent_version = $3, ai_consent_recipient = $4,
-    data_version = data_version + 1, updated_at = $2
-WHERE id = $1 AND email_verified_at IS NOT NULL";
     let done = core
         .db
         .execute_raw(statement(&core.db, GIVE, values))
@@ -102,10 +127,6 @@ WHERE id = $1 AND email_verified_at IS NOT NULL";
 /// # Errors
 /// [`ApiError::Unauthenticated`] when the account is gone.
 pub async fn withdraw(core: &Core, viewer: &Viewer) -> Result<()> {
-    const WITHDRAW: &str = "
-UPDATE users SET ai_consent_at = NULL, ai_consent_version = NULL, ai_consent_recipient = NULL,
-    data_version = data_version + 1, updated_at = $2
-WHERE id = $1";
     let values = [viewer.user.0.into(), viewer.now.into()];
     let done = core
         .db

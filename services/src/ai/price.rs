@@ -111,7 +111,11 @@ mod tests {
             ("unheard-of", usage(1, 0), None),
             ("unheard-of", Usage::of_refusal(), Some(0)),
             ("claude-sonnet-4-5", Usage::of_request(None), None),
-            ("claude-sonnet-4-5", usage(2_000_000, 2_000_000), Some(36_000_000)),
+            (
+                "claude-sonnet-4-5",
+                usage(2_000_000, 2_000_000),
+                Some(36_000_000),
+            ),
         ] {
             assert_eq!(cost(model, &usage), micros, "{model} {usage:?}");
         }

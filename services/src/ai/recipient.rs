@@ -42,7 +42,10 @@ mod tests {
     fn a_recipient_is_named_by_its_host() {
         for (url, host) in [
             ("https://api.anthropic.com/v1", Some("api.anthropic.com")),
-            ("http://user:secret@10.0.0.1:8080/v1/", Some("10.0.0.1:8080")),
+            (
+                "http://user:secret@10.0.0.1:8080/v1/",
+                Some("10.0.0.1:8080"),
+            ),
             ("ftp://x/", None),
             ("nowhere", None),
             ("", None),

@@ -19,7 +19,7 @@ use domain::{
     review::Scheduler,
 };
 
-use crate::{core::Core, error::answer, review::scheduler_change};
+use crate::{ai::consent, core::Core, error::answer, review::scheduler_change};
 
 /// Implements [`SettingsApi`].
 #[derive(Clone)]
@@ -86,6 +86,16 @@ impl SettingsApi for SettingsService {
         scheduler_change::take_back(&self.core, viewer, change)
             .await
             .map_err(answer)
+    }
+
+    async fn give_ai_consent(&self, viewer: &Viewer, recipient: &str) -> Result<(), ApiError> {
+        consent::give(&self.core, viewer, recipient)
+            .await
+            .map_err(answer)
+    }
+
+    async fn withdraw_ai_consent(&self, viewer: &Viewer) -> Result<(), ApiError> {
+        consent::withdraw(&self.core, viewer).await.map_err(answer)
     }
 
     async fn save_time_zone(&self, viewer: &Viewer, time_zone: &str) -> Result<(), ApiError> {

@@ -10,7 +10,7 @@ use entity::user;
 use sea_orm::EntityTrait;
 
 use super::{number::number, row::update, scheduler};
-use crate::{core::Core, error::Result, frame, review::scheduling};
+use crate::{ai::consent, core::Core, error::Result, frame, review::scheduling};
 
 pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsPage> {
     let row = user::Entity::find_by_id(viewer.user.0)
@@ -26,6 +26,7 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsP
         scheduler: scheduling::parse(&row.scheduler)?,
         model: scheduler::model(core, viewer, &row).await?,
         change: scheduler::change(core, viewer).await?,
+        ai: consent::state(core, viewer.verified, &consent::Columns::of(&row)),
     })
 }
 

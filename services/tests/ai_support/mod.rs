@@ -44,7 +44,8 @@ pub struct Model {
     pub fails: Option<Failure>,
     /// How often it was asked.
     pub asked: AtomicU32,
-    now: AtomicU32,
+    /// How often it is being asked now.
+    pub now: AtomicU32,
     /// How often at the same time, at most.
     pub most: AtomicU32,
 }
@@ -103,7 +104,8 @@ pub fn limit(test: &mut Test, per_day: u32, at_once: u32) {
 
 /// `viewer` agrees.
 pub async fn agree(test: &Test, viewer: &Viewer) {
-    consent::give(&test.core, viewer).await.unwrap();
+    let shown = consent::load(&test.core, viewer).await.unwrap().recipient;
+    consent::give(&test.core, viewer, &shown).await.unwrap();
 }
 
 pub fn call(viewer: &Viewer, kind: CallKind, key: &str) -> Call {
@@ -130,6 +132,22 @@ pub async fn meter_kind(
     metered::meter(&test.core, &call, model.ask(test, viewer))
         .await
         .unwrap()
+}
+
+/// Asks for a grade in a process that dies while the model thinks.
+pub async fn dies(test: &Test, viewer: &Viewer, key: &str) {
+    let never = Model {
+        takes: 3_600_000,
+        ..Model::default()
+    };
+    let asked = async {
+        while never.asked.load(Ordering::SeqCst) == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let process = Box::pin(meter(test, viewer, key, &never));
+    futures::future::select(process, Box::pin(asked)).await;
+    assert_eq!(never.asked.load(Ordering::SeqCst), 1);
 }
 
 /// Has `count` grades.

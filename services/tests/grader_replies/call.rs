@@ -123,10 +123,7 @@ async fn nobody_asks_a_service_that_does_not_answer() {
     assert_eq!(ask().await, "status");
     assert_eq!(ask().await, "paused");
     assert_eq!(stub.requests(), 2);
-    assert_eq!(
-        grader.breaker(),
-        Some(BreakerState::Open { until: 30_000 })
-    );
+    assert_eq!(grader.breaker(), Some(BreakerState::Open { until: 30_000 }));
     clock.advance(30_000);
     assert_eq!(ask().await, "good");
     assert_eq!(grader.breaker(), Some(BreakerState::Closed));

@@ -161,12 +161,7 @@ async fn learner(tx: &DatabaseTransaction, call: &Call) -> Result<Option<Learner
     )
 }
 
-async fn counts(
-    tx: &DatabaseTransaction,
-    call: &Call,
-    today: i32,
-    now: Millis,
-) -> Result<Counts> {
+async fn counts(tx: &DatabaseTransaction, call: &Call, today: i32, now: Millis) -> Result<Counts> {
     let values = [
         call.user.0.into(),
         today.into(),
