@@ -8,7 +8,7 @@ import { aiConsent } from "./journeys/ai_consent.mjs";
 import { badInput, endedSession } from "./journeys/bad_input.mjs";
 import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
 import { learner } from "./journeys/learner.mjs";
-import { keyPoints, modes, slowGrader, twoAnswers } from "./journeys/modes.mjs";
+import { keyPoints, modes, slowGrader, statements, twoAnswers } from "./journeys/modes.mjs";
 import { refused } from "./journeys/refused.mjs";
 import { schedule } from "./journeys/schedule.mjs";
 import { zone } from "./journeys/zone.mjs";
@@ -44,6 +44,7 @@ const JOURNEYS = [
   ["modes-model-nojs", modes, { ai: true, javaScript: false }],
   ["slow-grader", slowGrader, { ai: true }],
   ["slow-grader-nojs", slowGrader, { ai: true, javaScript: false }],
+  ["statements", statements, { ai: true }],
   ["two-answers", twoAnswers, {}],
   ["key-points", keyPoints, {}],
   ["key-points-nojs-en", keyPoints, { javaScript: false, language: "en" }],

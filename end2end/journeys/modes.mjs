@@ -73,7 +73,7 @@ function person({ page, url, folder, name, language }) {
     },
     async agree() {
       await visit("/settings/review");
-      await this.press(/^동의하고 켜기$|^Agree/);
+      await this.press(/^동의하고 켜기$|^Accept and switch on$/);
       await page.waitForURL("**/settings/review**");
       await ready(page);
     },
@@ -120,7 +120,6 @@ export async function modes(scene) {
   await me.register();
   if (model) await me.agree();
   const notes = await me.everyMode();
-  if (model) await settled(model, ["rubric", "choice", "verify"]);
 
   await me.visit("/review");
   await page.getByRole("heading", { level: 1, name: notes.explain.title }).waitFor();
@@ -192,9 +191,7 @@ export async function modes(scene) {
   await me.next();
 
   // The last answer is taken back: the card is asked anew, and given up this time.
-  await page.goBack();
-  await ready(page);
-  await me.visit("/review");
+  await page.locator("#reveal").waitFor({ state: "attached" });
   if (page.javaScript) await page.keyboard.press("u");
   else await me.press(/되돌리기|Undo/);
   await page.locator(".guess").waitFor();
@@ -221,7 +218,6 @@ export async function slowGrader(scene) {
   for (const title of ["1", "2", "3"]) {
     await me.write({ ...explain, title: `${explain.title} ${title}` }, "explain");
   }
-  await settled(model, ["rubric", "rubric", "rubric"]);
 
   // The learner does not wait: the grade is shown later and changes nothing.
   model.mood = "slow";
@@ -313,13 +309,28 @@ export async function keyPoints(scene) {
   await me.picture("note-with-points");
 }
 
-// Waits until the model was asked for all of `tasks`.
-async function settled(model, tasks) {
-  const left = () => tasks.filter((task, index) =>
-    model.requests.filter((made) => made === task).length <
-      tasks.slice(0, index + 1).filter((other) => other === task).length);
-  for (let attempt = 0; attempt < 100 && left().length > 0; attempt += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+// Statements that a model wrote about a note. They are written two minutes after it was saved.
+export async function statements(scene) {
+  const { page, language, model } = scene;
+  const me = person(scene);
+  const { choose } = NOTES[language];
+  await me.register();
+  await me.agree();
+  await me.write(choose, "choose");
+  for (let second = 0; second < 180 && !model.requests.includes("verify"); second += 1) {
+    await page.waitForTimeout(1000);
   }
-  assert(left().length === 0, `the model was not asked for ${left()}`);
+  assert(model.requests.includes("verify"), "the model was not asked for statements");
+  await page.waitForTimeout(1000);
+  await me.visit("/review");
+  await page.getByRole("heading", { level: 1, name: choose.title }).waitFor();
+  await me.picture("choose");
+  const wrong = page.locator(".choice", { hasText: ":" }).first();
+  await page.keyboard.press(await wrong.locator("kbd").textContent());
+  await page.keyboard.press("Enter");
+  await me.at("**/review/answers/*");
+  await page.locator(".choice.wrong .why").waitFor();
+  await me.picture("chosen-wrong");
+  assert((await me.proposal()) === "again", "a wrong choice proposes something else");
+  await me.next();
 }

@@ -54,7 +54,7 @@ const REPLIES = {
   // A key point for each item of a list, or each sentence of the note.
   rubric: ({ body }) => ({
     points: sentences(body).slice(0, 6).map((statement) => ({
-      statement, terms: words(statement).slice(0, 4), synonyms: [],
+      statement, terms: longest(statement), synonyms: [],
     })),
   }),
   grade: ({ key_points, answer }) => {
@@ -99,6 +99,7 @@ function sentences(text) {
     .filter((line) => line.length > 8);
 }
 
-function words(sentence) {
-  return sentence.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+function longest(sentence) {
+  const words = sentence.split(/[^\p{L}\p{N}]+/u);
+  return words.sort((one, other) => other.length - one.length).slice(0, 2);
 }

@@ -15,6 +15,7 @@ use crate::{
     look,
     text::grading as words,
     ui::{
+        banner::FormFailure,
         browser,
         field::{FieldError, invalid},
     },
@@ -57,9 +58,8 @@ pub fn Explain(
         }
     });
     Effect::new(move |_| {
-        if browser::value("answer").is_empty()
-            && let Some(written) = browser::recall_here(&kept)
-        {
+        // What this tab holds is newer than what the server was sent.
+        if let Some(written) = browser::recall_here(&kept).filter(|text| !text.is_empty()) {
             browser::set_value("answer", &written);
             count.set(char_count(&written));
         }
@@ -72,6 +72,7 @@ pub fn Explain(
     view! {
         <form method="post" action=Submit::PATH id=FORM class="ask" data-post="">
             <input type="hidden" name="ticket" value=ticket/>
+            <FormFailure text=None/>
             {move || offers.get().then(|| offer(judge, language))}
             <div class="jot">
                 <label class="sr" for="answer" data-key="space">{words::answer(language)}</label>
@@ -170,6 +171,7 @@ pub fn Choose(
     view! {
         <form method="post" action=Submit::PATH id=FORM class="ask" data-post="">
             <input type="hidden" name="ticket" value=ticket/>
+            <FormFailure text=None/>
             {masked}
             <fieldset class="choices" aria-describedby="choice-error">
                 <legend class="lead-in">{lead}</legend>
@@ -197,6 +199,7 @@ pub fn NameIt(
     view! {
         <form method="post" action=Submit::PATH id=FORM class="ask" data-post="">
             <input type="hidden" name="ticket" value=ticket/>
+            <FormFailure text=None/>
             <div class="note masked" inner_html=html></div>
             <div class="guess">
                 <label class="sr" for="answer" data-key="space">{words::title(language)}</label>
