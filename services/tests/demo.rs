@@ -13,7 +13,8 @@ use std::collections::HashMap;
 
 use api::{
     Viewer,
-    review::{Answer, ReviewApi},
+    grading::{Given, GradingApi},
+    review::{Answer, Ask, ReviewApi},
 };
 use domain::{
     auth::Role,
@@ -27,6 +28,7 @@ use scheduler::Parameters;
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 use services::{
     demo::{self, DemoReport},
+    grading::GradingService,
     review::{
         ReviewService,
         replay::{self, Replayed},
@@ -133,13 +135,28 @@ on_both! {
 
         let mut left = page.left;
         let mut page = page;
-        for _ in 0..60 {
+        let grading = GradingService::new(test.core.clone());
+        for _ in 0..90 {
             let Some(card) = page.card else { break };
-            assert!(!card.html.is_empty() && card.category.is_some());
-            let answer = Answer { ticket: card.ticket, rating: Rating::Easy, duration: Some(3_000) };
+            assert!(card.fallback.is_none() && card.category.is_some());
+            let given = match card.ask {
+                Ask::Recall => None,
+                Ask::Explain { .. } => Some(Given::Text("아는 만큼 적어 본 답이다.".to_owned())),
+                Ask::Title { .. } => Some(Given::Text("ARP".to_owned())),
+                Ask::Choose { .. } => Some(Given::Choice(0)),
+            };
+            let rating = match given {
+                Some(given) => {
+                    let id = grading.submit(&viewer, &card.ticket, given).await.unwrap();
+                    *grading.page(&viewer, id).await.unwrap().ratings.last().unwrap()
+                }
+                None => Rating::Easy,
+            };
+            let answer = Answer { ticket: card.ticket, rating, duration: Some(3_000) };
             service.answer(&viewer, answer).await.unwrap();
             page = service.page(&viewer).await.unwrap();
-            assert!(page.left < left);
+            // A card that was rated Again comes back.
+            assert!(page.left < left || rating != Rating::Easy);
             left = page.left;
         }
         assert_eq!(left, 0);

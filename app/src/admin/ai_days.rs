@@ -40,6 +40,7 @@ pub fn AiDays(days: Vec<AiDay>) -> impl IntoView {
     } else {
         words::peak(language, grouped(most))
     };
+    let label = format!("{head}. {peak}");
     let ends = days.first().zip(days.last()).map(|(first, last)| {
         view! {
             <p class="ai-ends" aria-hidden="true">
@@ -64,7 +65,7 @@ pub fn AiDays(days: Vec<AiDay>) -> impl IntoView {
                 viewBox=format!("0 0 {width} {HEIGHT}")
                 preserveAspectRatio="none"
                 role="img"
-                aria-label=format!("{head}. {peak}")
+                aria-label=label
             >
                 {bars}
                 <path class="ax" d=format!("M0 {HEIGHT}H{width}")/>

@@ -1,7 +1,7 @@
 //! Has an answer graded: the deed of [`crate::jobs::Job::Grade`].
 //!
 //! To run twice does no more than to run once: a call is paid for once ([`crate::ai::metered`]), and
-//! only an answer that waits takes what came of it. No transaction is open while a model is asked.
+//! an answer that has a grade takes no other. No transaction is open while a model is asked.
 
 use api::grading::{AnswerState, WAIT};
 use domain::{
@@ -24,11 +24,11 @@ use crate::{
     prepare::{Source, rubric},
 };
 
-/// `$1` answer, `$2` state, `$3` outcome, `$4` proposal, `$5` now, `$6` the try it comes from; 0 for
-/// what counts whichever try it comes from.
+/// `$1` answer, `$2` state, `$3` outcome, `$4` proposal, `$5` now, `$6` the try that failed. A grade has
+/// no such: it counts whichever try it comes from, and also when that was taken for failed.
 const SETTLE: &str = "
 UPDATE answers SET state = $2, outcome = $3, proposal = $4, settled_at = $5
-WHERE id = $1 AND state = 'waiting' AND ($6 = 0 OR tries = $6)";
+WHERE id = $1 AND (state = 'waiting' AND ($6 = 0 OR tries = $6) OR state = 'failed' AND $6 = 0)";
 
 /// What came of a try.
 enum Tried {

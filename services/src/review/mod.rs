@@ -48,7 +48,7 @@ pub(crate) use answer::{RAISE_VERSION, lapse};
 pub(crate) use judge::judge;
 pub(crate) use offset::utc_offset;
 pub(crate) use rate::accepted;
-pub(crate) use view::{interval, shown_at};
+pub(crate) use view::interval;
 
 /// Implements [`ReviewApi`].
 #[derive(Clone)]

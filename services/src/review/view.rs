@@ -164,7 +164,7 @@ fn rating(stored: i16) -> Result<Rating> {
 }
 
 /// The words on a button, from where the card goes when it was shown at `shown_at` on `today`.
-pub(super) fn interval(
+pub(crate) fn interval(
     shown_at: Millis,
     today: i32,
     due_at: Option<Millis>,
