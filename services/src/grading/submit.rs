@@ -136,14 +136,7 @@ async fn prepare(
         }
         _ => None,
     };
-    let (state, proposal) = decide(
-        &ticket,
-        &note,
-        rubric.as_ref(),
-        &given,
-        judge,
-        shown.as_ref(),
-    );
+    let (state, proposal) = decide(&ticket, &note, rubric.as_ref(), &given, judge, shown.as_ref());
     Ok(Ready {
         outcome: Stored::of(&state, proposal)?,
         sealed: sealed.to_owned(),
@@ -165,7 +158,12 @@ fn decide(
     who: Judge,
     shown: Option<&Shown>,
 ) -> (AnswerState, Option<Rating>) {
-    let decided = |right| (AnswerState::Decided { right }, Some(judge::proposal(right)));
+    let decided = |right| {
+        (
+            AnswerState::Decided { right },
+            Some(judge::proposal(right)),
+        )
+    };
     match given {
         Checked::Nothing => (AnswerState::GaveUp, Some(Rating::Again)),
         Checked::Choice(place) => decided(shown.is_some_and(|shown| shown.right == *place)),
@@ -215,7 +213,8 @@ async fn shown(
 
 /// Titles of `notes`, also of those in the trash by now; empty for one that is gone.
 async fn titles(core: &Core, viewer: &Viewer, notes: [Uuid; 3]) -> Result<[String; 3]> {
-    const TITLES: &str = "SELECT id, title FROM notes WHERE user_id = $1 AND id IN ($2, $3, $4)";
+    const TITLES: &str =
+        "SELECT id, title FROM notes WHERE user_id = $1 AND id IN ($2, $3, $4)";
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,
