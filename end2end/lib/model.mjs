@@ -101,5 +101,5 @@ function sentences(text) {
 
 function longest(sentence) {
   const words = sentence.split(/[^\p{L}\p{N}]+/u);
-  return words.sort((one, other) => other.length - one.length).slice(0, 2);
+  return words.sort((one, other) => other.length - one.length).slice(0, 3);
 }

@@ -1,7 +1,10 @@
 //! A sitting: one page and one form per card; once the browser has taken over, a session that never
 //! reloads. The answer is stored before the next card shows.
 
-use api::review::{Ask, ReviewPage as Data, ShownCard, Undoable};
+use api::{
+    Field,
+    review::{Ask, ReviewPage as Data, ShownCard, Undoable},
+};
 use domain::{language::Language, review::Rating};
 use leptos::prelude::*;
 
@@ -19,12 +22,21 @@ use crate::{
     look,
     text::review as words,
     ui::{banner::Banner, browser},
-    wording::form_message,
+    wording::sentence,
 };
 
 /// "Review 3 / 20 · Resee".
 pub fn title(page: &Data, language: Language) -> String {
     words::title(language, page.done + 1, page.done + page.left)
+}
+
+/// What is wrong with an answer stands beside it.
+fn stands_elsewhere(error: &CallError) -> bool {
+    [Field::Answer, Field::Choice].into_iter().any(|field| {
+        error
+            .refusal()
+            .is_some_and(|refusal| refusal.problem(field).is_some())
+    })
 }
 
 /// Where a sitting ends.
@@ -217,9 +229,14 @@ pub fn Session(
     #[cfg(feature = "hydrate")]
     listen(sitting);
     let failure = move || {
-        // What is wrong with a field stands beside it.
-        form_message(sitting.failure.get().as_ref(), language)
-            .map(|text| view! { <Banner text failure=true/> })
+        sitting
+            .failure
+            .get()
+            .filter(|error| !stands_elsewhere(error))
+            .map(|error| {
+                let text = sentence(&error, language);
+                view! { <Banner text failure=true/> }
+            })
     };
     view! {
         <div class="focus">
