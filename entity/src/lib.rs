@@ -2,9 +2,9 @@
 //!
 //! Times are UTC milliseconds, study days are days since 1970-01-01. Rows never leave `services`.
 
+pub mod ai_call;
 pub mod answer;
 pub mod answer_draft;
-pub mod ai_call;
 pub mod card;
 pub mod category;
 pub mod choice;
@@ -20,8 +20,8 @@ pub mod parameter_set;
 pub mod refresh_token;
 pub mod review_event;
 pub mod review_summary;
-pub mod scheduler_change;
 pub mod rubric;
+pub mod scheduler_change;
 pub mod session;
 pub mod tag;
 pub mod user;

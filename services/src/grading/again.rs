@@ -1,9 +1,6 @@
 //! Asks a model about an answer once more: another call, paid for by itself.
 
-use api::{
-    ApiError, Viewer,
-    grading::AnswerState,
-};
+use api::{ApiError, Viewer, grading::AnswerState};
 use domain::id::EventId;
 use sea_orm::ConnectionTrait;
 

@@ -1,11 +1,7 @@
 //! Whether what was given is an answer to what was asked.
 
 use api::{ApiError, Field, Problem, grading::Given};
-use domain::{
-    grading::check_answer,
-    note::TITLE_MAX,
-    text::single_line,
-};
+use domain::{grading::check_answer, note::TITLE_MAX, text::single_line};
 
 use crate::{ai::compose, review::ticket::Asked};
 
@@ -77,11 +73,7 @@ mod tests {
                 text("short"),
                 Err(ApiError::field(Field::Answer, short)),
             ),
-            (
-                Asked::Title,
-                text(" a "),
-                Ok(Checked::Text("a".to_owned())),
-            ),
+            (Asked::Title, text(" a "), Ok(Checked::Text("a".to_owned()))),
             (
                 Asked::Title,
                 text("\n"),

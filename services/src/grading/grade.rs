@@ -14,7 +14,6 @@ use entity::answer;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use uuid::Uuid;
 
-
 use super::outcome::{self, Stored, WAITING};
 use crate::{
     ai::metered::{Call, Unmade, meter},

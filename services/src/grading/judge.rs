@@ -114,7 +114,11 @@ mod tests {
         let state = |judge| written(&note, Some(&rubric()), answer, judge);
         assert_eq!(state(Judge::Model), AnswerState::Waiting { since: 0 });
         for judge in [Judge::NoModel, Judge::NoConsent, Judge::Unverified] {
-            let AnswerState::Compared { comparison, judge: told } = state(judge) else {
+            let AnswerState::Compared {
+                comparison,
+                judge: told,
+            } = state(judge)
+            else {
                 panic!("compared");
             };
             assert_eq!(told, judge);

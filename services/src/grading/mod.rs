@@ -6,8 +6,8 @@
 mod again;
 mod agreement;
 mod draft;
-pub mod grade;
 mod given;
+pub mod grade;
 mod judge;
 mod outcome;
 mod page;
@@ -19,9 +19,7 @@ mod view;
 
 use api::{
     ApiError, Viewer,
-    grading::{
-        Agreement, AnswerPage, AnswerPoll, Given, GradingApi, RubricPage, SaveRubric,
-    },
+    grading::{Agreement, AnswerPage, AnswerPoll, Given, GradingApi, RubricPage, SaveRubric},
 };
 use async_trait::async_trait;
 use domain::id::{EventId, NoteId};

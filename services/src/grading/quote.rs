@@ -35,7 +35,12 @@ mod tests {
     #[test]
     fn a_quote_is_found_in_the_text_as_it_was_written() {
         let text = "  원자성은\n\t모두 되거나  전부 취소된다。격리성은 가린다.";
-        for quote in ["모두 되거나 전부", "원자성은", "취소된다。 격리성은", "가린다."] {
+        for quote in [
+            "모두 되거나 전부",
+            "원자성은",
+            "취소된다。 격리성은",
+            "가린다.",
+        ] {
             let (from, to) = range(text, quote).unwrap();
             let found = &text[from as usize..to as usize];
             let same = |text: &str| text.split_whitespace().collect::<String>();

@@ -94,8 +94,7 @@ pub(super) async fn save(
         .filter(|found| found.user_id == viewer.user.0)
         .ok_or(ApiError::NotFound)?;
     let points = form.points.iter().filter_map(key_point).collect();
-    let rubric =
-        Rubric::new(points).map_err(|problem| ApiError::field(Field::Rubric, problem))?;
+    let rubric = Rubric::new(points).map_err(|problem| ApiError::field(Field::Rubric, problem))?;
     if found.version != form.version {
         return Err(ApiError::ChangedElsewhere.into());
     }

@@ -66,6 +66,8 @@ struct Shown {
     right: u8,
     /// Of the option that was chosen.
     misconception: Option<String>,
+    /// The text that statements are about, which may be an earlier one by now.
+    hash: Option<String>,
 }
 
 /// An answer ready to be stored.
@@ -136,14 +138,22 @@ async fn prepare(
         }
         _ => None,
     };
-    let (state, proposal) = decide(&ticket, &note, rubric.as_ref(), &given, judge, shown.as_ref());
+    let (state, proposal) = decide(
+        &ticket,
+        &note,
+        rubric.as_ref(),
+        &given,
+        judge,
+        shown.as_ref(),
+    );
+    let asked_hash = shown.as_ref().and_then(|shown| shown.hash.clone());
     Ok(Ready {
         outcome: Stored::of(&state, proposal)?,
         sealed: sealed.to_owned(),
         note: subject.id,
         ticket,
         given,
-        hash,
+        hash: asked_hash.unwrap_or(hash),
         shown,
         judge,
     })
@@ -158,12 +168,7 @@ fn decide(
     who: Judge,
     shown: Option<&Shown>,
 ) -> (AnswerState, Option<Rating>) {
-    let decided = |right| {
-        (
-            AnswerState::Decided { right },
-            Some(judge::proposal(right)),
-        )
-    };
+    let decided = |right| (AnswerState::Decided { right }, Some(judge::proposal(right)));
     match given {
         Checked::Nothing => (AnswerState::GaveUp, Some(Rating::Again)),
         Checked::Choice(place) => decided(shown.is_some_and(|shown| shown.right == *place)),
@@ -182,7 +187,7 @@ async fn shown(
     note: &NoteText,
     given: &Checked,
 ) -> Result<Option<Shown>> {
-    let (order, options, misconceptions) = match ticket.asked {
+    let (order, options, misconceptions, hash) = match ticket.asked {
         Asked::Recall | Asked::Explain | Asked::Title => return Ok(None),
         Asked::Statements { choice, order } => {
             let stored = choice::find(&core.db, viewer.user.0, choice).await?;
@@ -190,11 +195,11 @@ async fn shown(
             let [a, b, c] = stored.distractors()?;
             let misconceptions = [a.misconception, b.misconception, c.misconception];
             let options = [stored.statement, a.statement, b.statement, c.statement];
-            (order, options, Some(misconceptions))
+            (order, options, Some(misconceptions), Some(stored.body_hash))
         }
         Asked::Titles { others, order } => {
             let [a, b, c] = titles(core, viewer, others).await?;
-            (order, [note.title.clone(), a, b, c], None)
+            (order, [note.title.clone(), a, b, c], None, None)
         }
     };
     let picked = match given {
@@ -208,13 +213,13 @@ async fn shown(
         options: order.arrange(&options),
         right: order.right(),
         misconception,
+        hash,
     }))
 }
 
 /// Titles of `notes`, also of those in the trash by now; empty for one that is gone.
 async fn titles(core: &Core, viewer: &Viewer, notes: [Uuid; 3]) -> Result<[String; 3]> {
-    const TITLES: &str =
-        "SELECT id, title FROM notes WHERE user_id = $1 AND id IN ($2, $3, $4)";
+    const TITLES: &str = "SELECT id, title FROM notes WHERE user_id = $1 AND id IN ($2, $3, $4)";
     #[derive(FromQueryResult)]
     struct Row {
         id: Uuid,

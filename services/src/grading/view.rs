@@ -2,9 +2,7 @@
 
 use api::{
     Viewer,
-    grading::{
-        AnswerPage, AnswerState, GivenAnswer, GradeFailure, Judge, TRIES_MAX, WAIT,
-    },
+    grading::{AnswerPage, AnswerState, GivenAnswer, GradeFailure, Judge, TRIES_MAX, WAIT},
     review::Undoable,
 };
 use domain::{
@@ -46,8 +44,8 @@ pub(super) fn page(
         active: _,
         consent: _,
     } = row;
-    let mode = Mode::parse(&answer.mode)
-        .ok_or_else(|| Error::Stored(format!("mode {}", answer.mode)))?;
+    let mode =
+        Mode::parse(&answer.mode).ok_or_else(|| Error::Stored(format!("mode {}", answer.mode)))?;
     let is_right = answer.chosen.is_some() && answer.chosen == answer.correct;
     Ok(AnswerPage {
         id: EventId(answer.id),
@@ -85,12 +83,7 @@ pub(super) fn state(viewer: &Viewer, answer: &answer::Model) -> Result<AnswerSta
 
 /// Whether a model may be asked about a written answer once more: it is not rated yet, no grade that
 /// says something is there or on its way, and a model may be asked at all.
-pub(super) fn can_ask_again(
-    core: &Core,
-    viewer: &Viewer,
-    row: &Row,
-    state: &AnswerState,
-) -> bool {
+pub(super) fn can_ask_again(core: &Core, viewer: &Viewer, row: &Row, state: &AnswerState) -> bool {
     let lacks_grade = matches!(
         state,
         AnswerState::Failed(_)
@@ -114,7 +107,12 @@ fn ticket(core: &Core, viewer: &Viewer, row: &Row) -> (String, [IntervalLabel; 4
     };
     let intervals = Rating::ALL.map(|rating| {
         let place = ticket.outcome(rating);
-        review::interval(ticket.shown_at, ticket.study_day.0, place.due_at, place.due_day)
+        review::interval(
+            ticket.shown_at,
+            ticket.study_day.0,
+            place.due_at,
+            place.due_day,
+        )
     });
     let is_open = answer.rating.is_none()
         && row.active

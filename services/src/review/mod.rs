@@ -46,8 +46,8 @@ use crate::{core::Core, error::answer};
 
 pub(crate) use answer::{RAISE_VERSION, lapse};
 pub(crate) use judge::judge;
-pub(crate) use rate::accepted;
 pub(crate) use offset::utc_offset;
+pub(crate) use rate::accepted;
 pub(crate) use view::interval;
 
 /// Implements [`ReviewApi`].

@@ -102,7 +102,11 @@ pub(super) fn shown(
     Ok(ShownCard {
         id: CardId(row.id),
         note: NoteId(row.note_id),
-        title: if is_title_asked { String::new() } else { row.title },
+        title: if is_title_asked {
+            String::new()
+        } else {
+            row.title
+        },
         html: if is_revealed { row.html } else { String::new() },
         category: row.category,
         mode: asked.mode(),

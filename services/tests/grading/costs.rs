@@ -16,23 +16,25 @@ use crate::support::*;
 /// `count` notes with a category of their own, inserted directly.
 async fn many(test: &Test, me: &Viewer, count: usize) {
     let rows: Vec<_> = (0..count)
-        .map(|number| entity::note::Model {
-            id: new_id(me.now - 1),
-            user_id: me.user.0,
-            category_id: None,
-            title: format!("노트 {number}"),
-            body: format!("**원자성**과 {number}번째 이야기이다."),
-            mode: "recall".to_owned(),
-            html: "<p>b</p>".to_owned(),
-            renderer_version: 1,
-            excerpt: format!("원자성과 {number}번째 이야기이다."),
-            outline: "{}".to_owned(),
-            version: 1,
-            created_at: me.now - 1 - i64::try_from(number).unwrap(),
-            updated_at: me.now,
-            deleted_at: None,
-        }
-        .into_active_model())
+        .map(|number| {
+            entity::note::Model {
+                id: new_id(me.now - 1),
+                user_id: me.user.0,
+                category_id: None,
+                title: format!("노트 {number}"),
+                body: format!("**원자성**과 {number}번째 이야기이다."),
+                mode: "recall".to_owned(),
+                html: "<p>b</p>".to_owned(),
+                renderer_version: 1,
+                excerpt: format!("원자성과 {number}번째 이야기이다."),
+                outline: "{}".to_owned(),
+                version: 1,
+                created_at: me.now - 1 - i64::try_from(number).unwrap(),
+                updated_at: me.now,
+                deleted_at: None,
+            }
+            .into_active_model()
+        })
         .collect();
     for batch in rows.chunks(500) {
         entity::note::Entity::insert_many(batch.to_vec())
@@ -82,7 +84,8 @@ on_both! {
                 Mode::Title => Some(text("ACID")),
             };
             if let Some(given) = given {
-                let submitting = grading(&test).submit(&me, &card.ticket, given);
+                let service = grading(&test);
+                let submitting = service.submit(&me, &card.ticket, given);
                 let (answer, statements) = test.statements(submitting).await;
                 let answer = answer.unwrap();
                 // What the queue needs on SQLite is two more when one that waits is replaced.

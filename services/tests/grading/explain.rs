@@ -63,7 +63,7 @@ on_both! {
         assert_eq!(card.ask, Ask::Explain { judge, draft: String::new() });
         let answer = submit(&test, &me, &card, text(ANSWER)).await;
         let job = Job::Grade { answer: answer.0, attempt: 1 };
-        assert_eq!(test.jobs().await, [job.clone()]);
+        assert_eq!(test.jobs().await, std::slice::from_ref(&job));
         let waiting = page(&test, &me, answer).await;
         assert_eq!(waiting.state, AnswerState::Waiting { since: me.now });
         assert!(!waiting.ticket.is_empty(), "it can be rated from the first moment");

@@ -34,14 +34,15 @@ pub fn limit(test: &mut Test, per_day: u32, at_once: u32) {
 
 /// `viewer` agrees that answers are sent.
 pub async fn agree(test: &Test, viewer: &Viewer) {
-    consent::give(&test.core, viewer).await.expect("consent");
+    let recipient = test.core.ai.recipient.as_ref().expect("a model");
+    consent::give(&test.core, viewer, &recipient.to_string())
+        .await
+        .expect("consent");
 }
 
 /// The rubric of [`crate::support::BODY`], as a model writes it.
 pub fn rubric_reply() -> String {
-    let point = |statement: &str, term: &str, synonym: &str| {
-        json!({"statement": statement, "terms": [term], "synonyms": [synonym]})
-    };
+    let point = |statement: &str, term: &str, synonym: &str| json!({"statement": statement, "terms": [term], "synonyms": [synonym]});
     json!({"points": [
         point("원자성은 전부 아니면 전무다", "원자성", "atomicity"),
         point("격리성은 서로를 가린다", "격리성", "isolation"),
@@ -72,7 +73,8 @@ pub fn verdicts(rubric: &Rubric, answer: &str, verdicts: [&str; 3]) -> String {
 
 /// Four statements, three of them false, as a model writes and verifies them.
 pub fn choice_reply(number: u32) -> String {
-    let distractor = |text: &str| json!({"statement": text, "misconception": format!("왜: {text}")});
+    let distractor =
+        |text: &str| json!({"statement": text, "misconception": format!("왜: {text}")});
     json!({
         "statement": "원자성은 모두 되거나 모두 취소됨을 뜻한다",
         "distractors": [
@@ -92,7 +94,11 @@ pub fn verify_reply(statements: &[&str]) -> String {
     let items: Vec<Value> = (1..)
         .zip(sorted)
         .map(|(id, text)| {
-            let truth = if text == statements[0] { "true" } else { "false" };
+            let truth = if text == statements[0] {
+                "true"
+            } else {
+                "false"
+            };
             json!({"id": id, "truth": truth})
         })
         .collect();

@@ -14,7 +14,9 @@ use domain::{
     review::Rating,
 };
 use entity::{answer, answer_draft, card, choice, review_event, rubric};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement, Value};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement, Value,
+};
 use services::{
     grading::{GradingService, grade},
     jobs::{Job, JobError},

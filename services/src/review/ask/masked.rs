@@ -41,9 +41,7 @@ fn push_tag(masked: &mut String, tag: &str, title: &str) {
             masked.push_str(outside);
             return;
         };
-        let (before, name) = outside
-            .rsplit_once(' ')
-            .unwrap_or((outside, ""));
+        let (before, name) = outside.rsplit_once(' ').unwrap_or((outside, ""));
         match name {
             "href=" => masked.push_str(before),
             "alt=" | "title=" => {
@@ -110,8 +108,14 @@ mod tests {
 
     #[test]
     fn a_links_address_does_not_tell_the_title() {
-        let html = masked("[this](https://en.wikipedia.org/wiki/Atomicity \"Atomicity\")", "Atomicity");
-        assert!(!html.contains("Atomicity") && !html.contains("href"), "{html}");
+        let html = masked(
+            "[this](https://en.wikipedia.org/wiki/Atomicity \"Atomicity\")",
+            "Atomicity",
+        );
+        assert!(
+            !html.contains("Atomicity") && !html.contains("href"),
+            "{html}"
+        );
         assert!(html.contains(">this</a>"), "{html}");
     }
 

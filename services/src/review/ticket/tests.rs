@@ -138,7 +138,10 @@ fn a_ticket_does_not_tell_which_choice_is_right() {
         other.splice(event.clone(), written[event.clone()].iter().copied());
         other
     });
-    assert!(others.into_iter().any(|other| other != written), "hidden by the event");
+    assert!(
+        others.into_iter().any(|other| other != written),
+        "hidden by the event"
+    );
     assert_ne!(written, payload(2, 1), "and by the key");
 }
 
