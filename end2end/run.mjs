@@ -8,9 +8,11 @@ import { aiConsent } from "./journeys/ai_consent.mjs";
 import { badInput, endedSession } from "./journeys/bad_input.mjs";
 import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
 import { learner } from "./journeys/learner.mjs";
+import { keyPoints, modes, slowGrader, statements, twoAnswers } from "./journeys/modes.mjs";
 import { refused } from "./journeys/refused.mjs";
 import { schedule } from "./journeys/schedule.mjs";
 import { zone } from "./journeys/zone.mjs";
+import { startModel } from "./lib/model.mjs";
 import { openPage } from "./lib/pages.mjs";
 import { startServer } from "./lib/server.mjs";
 
@@ -34,6 +36,18 @@ const JOURNEYS = [
   ["refused", refused, {}],
   ["schedule", schedule, {}],
   ["schedule-phone-en", schedule, { look: "phone", language: "en", dark: true }],
+  ["modes-offline", modes, {}],
+  ["modes-offline-nojs", modes, { javaScript: false, look: "phone" }],
+  ["modes-model", modes, { ai: true }],
+  ["modes-model-dark-en", modes, { ai: true, dark: true, language: "en" }],
+  ["modes-model-phone-dark", modes, { ai: true, look: "phone", dark: true }],
+  ["modes-model-nojs", modes, { ai: true, javaScript: false }],
+  ["slow-grader", slowGrader, { ai: true }],
+  ["slow-grader-nojs", slowGrader, { ai: true, javaScript: false }],
+  ["statements", statements, { ai: true }],
+  ["two-answers", twoAnswers, {}],
+  ["key-points", keyPoints, {}],
+  ["key-points-nojs-en", keyPoints, { javaScript: false, language: "en" }],
   ["zone", zone, { zone: "America/New_York" }],
   ["ai-consent", aiConsent, { env: MODEL }],
   ["ai-consent-nojs-en", aiConsent, { env: MODEL, javaScript: false, language: "en" }],
@@ -57,13 +71,14 @@ let passed = 0;
 let failed = 0;
 for (const [name, journey, options] of JOURNEYS) {
   if (only && !name.includes(only)) continue;
-  const server = await startServer(binary, { DEMO: "1", ...options.env });
+  const model = options.ai ? await startModel() : undefined;
+  const server = await startServer(binary, { DEMO: "1", ...options.env, ...model?.settings });
   const language = options.language ?? "ko";
   const page = await openPage(browser, { ...options, language: language === "ko" ? "ko-KR" : "en-GB" });
   page.setDefaultTimeout(15000);
   const started = Date.now();
   try {
-    await journey({ page, browser, server, url: server.url, folder, name, language });
+    await journey({ page, browser, server, url: server.url, folder, name, language, model });
     if (page.complaints.length > 0) throw new Error(page.complaints.join("\n  "));
     passed += 1;
     console.log(`ok   ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
@@ -74,6 +89,7 @@ for (const [name, journey, options] of JOURNEYS) {
   }
   await page.context().close();
   await server.stop();
+  await model?.stop();
 }
 await browser.close();
 console.log(`${passed} passed, ${failed} failed`);

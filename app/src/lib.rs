@@ -19,6 +19,7 @@ pub mod date;
 pub mod dev;
 pub mod form;
 pub mod frame;
+pub mod grading;
 #[cfg(feature = "ssr")]
 pub mod home;
 pub mod look;

@@ -14,6 +14,7 @@ use crate::{
     },
     dashboard::DashboardPage,
     dev::MailboxPage,
+    grading::{answer::AnswerPage, rubric::RubricPage},
     home::{LandingPage, PrivacyPage, TermsPage},
     note::{editor::EditPage, editor::NewPage, list::NotesPage, read::NotePage},
     problem::MissingPage,
@@ -48,8 +49,18 @@ pub fn AppRoutes() -> impl IntoView {
                     view=EditPage
                     ssr=PAGE
                 />
+                <Route
+                    path=(StaticSegment("notes"), ParamSegment("id"), StaticSegment("rubric"))
+                    view=RubricPage
+                    ssr=PAGE
+                />
                 <Route path=StaticSegment("review") view=ReviewPage ssr=PAGE/>
                 <Route path=(StaticSegment("review"), StaticSegment("done")) view=DonePage ssr=PAGE/>
+                <Route
+                    path=(StaticSegment("review"), StaticSegment("answers"), ParamSegment("id"))
+                    view=AnswerPage
+                    ssr=PAGE
+                />
                 <Route
                     path=(StaticSegment("settings"), StaticSegment("profile"))
                     view=ProfilePage
@@ -67,8 +78,15 @@ pub fn AppRoutes() -> impl IntoView {
     }
 }
 
-/// First segments of the pages that need somebody signed in.
-const PRIVATE: [&str; 5] = ["admin", "dashboard", "notes", "review", "settings"];
+/// First segments of the pages and calls that need somebody signed in.
+const PRIVATE: [&str; 6] = [
+    "admin",
+    "dashboard",
+    "grading",
+    "notes",
+    "review",
+    "settings",
+];
 
 /// Whether the page at `path` needs somebody signed in.
 pub fn is_private(path: &str) -> bool {
@@ -112,6 +130,7 @@ mod tests {
             assert!(!is_private(path), "{path}");
         }
         assert!(is_private_call("/api/notes/save"));
+        assert!(is_private_call("/api/grading/submit"));
         assert!(!is_private_call("/api/auth/login"));
     }
 }

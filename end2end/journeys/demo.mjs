@@ -1,5 +1,6 @@
 // The demo user: reviews by keyboard, and pictures of every page.
 import { assert, axe, ready, shot } from "../lib/pages.mjs";
+import { answerByKeys, toRecall } from "../lib/review.mjs";
 import { reveal } from "./learner.mjs";
 
 export async function demoLogin(page, url) {
@@ -20,13 +21,7 @@ export async function keyboard({ page, url }) {
   const title = () => page.locator("#question").textContent();
   const count = async () => Number(await page.locator(".cnt b").textContent());
   const before = await count();
-  for (let card = 0; card < 10; card += 1) {
-    const shown = await title();
-    await page.keyboard.press("Space");
-    await page.locator(".rates").waitFor({ state: "visible" });
-    await page.keyboard.press(["3", "4", "2"][card % 3]);
-    await page.waitForFunction((old) => document.querySelector("#question")?.textContent !== old, shown);
-  }
+  for (let card = 0; card < 10; card += 1) await answerByKeys(page, ["3", "4", "2"][card % 3]);
   assert((await count()) === before + 10, `ten answers made ${(await count()) - before}`);
   await page.reload();
   await ready(page);
@@ -45,6 +40,7 @@ export async function twoTabs({ page, url, browser }) {
   await demoLogin(page, url);
   await page.goto(`${url}/review`);
   await ready(page);
+  await toRecall(page);
   const other = await page.context().newPage();
   await other.goto(`${url}/review`);
   other.javaScript = true;
@@ -93,6 +89,7 @@ export async function gallery({ page, server, url, folder, name }) {
   await server.admin("set-role", "demo@resee.example", "learner");
   await page.goto(`${url}/review`);
   await ready(page);
+  await toRecall(page);
   await reveal(page);
   await axe(page, "review, revealed");
   await shot(page, `${name}-revealed`, folder);

@@ -1,6 +1,7 @@
 // A learner changes a card by hand and takes it back, chooses how they are asked, and is not charged
 // for the time in which they looked at something else.
 import { assert, axe, ready, shot } from "../lib/pages.mjs";
+import { toRecall } from "../lib/review.mjs";
 import { demoLogin } from "./demo.mjs";
 
 async function visible(page, shown) {
@@ -80,7 +81,9 @@ export async function schedule({ page, url, folder, name }) {
 
   await page.goto(`${url}/review`);
   await ready(page);
+  await toRecall(page);
   const here = await timed(page, 0);
+  await toRecall(page);
   const away = await timed(page, 4000);
   assert(here < 3500 && away < 3500, `${here} ms and ${away} ms were charged`);
 }

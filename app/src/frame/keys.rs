@@ -14,7 +14,7 @@ pub fn is_shortcut(event: &KeyboardEvent) -> bool {
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .is_some_and(|element| {
             element
-                .matches("input:not([type=checkbox]), textarea, select")
+                .matches("input:not([type=checkbox], [type=radio]), textarea, select")
                 .unwrap_or(false)
         });
     !(typing || event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key())
@@ -58,6 +58,9 @@ pub fn listen() {
         if is_command(&event, "s") {
             return press(&event, "[data-key=save]");
         }
+        if is_command(&event, "enter") {
+            return press(&event, "[data-key=send]");
+        }
         if !is_shortcut(&event) || event.repeat() {
             return;
         }
@@ -69,7 +72,13 @@ pub fn listen() {
             (false, "n") => "a[href='/notes/new']",
             (false, "e") => "[data-key=e]",
             (false, "u") => "[data-key=u]",
+            (false, "s") => "[data-key=s]",
             (false, " ") if !presses_itself(&event) => "[data-key=space]",
+            (false, "enter") if !presses_itself(&event) => "[data-key=enter]",
+            (false, "1") => "[data-key='1']",
+            (false, "2") => "[data-key='2']",
+            (false, "3") => "[data-key='3']",
+            (false, "4") => "[data-key='4']",
             (false, "?") => "[popovertarget=shortcuts]",
             _ => return,
         };

@@ -9,6 +9,8 @@ pub fn Shortcuts() -> impl IntoView {
     let rows = [
         ("Space", words::reveal(language)),
         ("1 2 3 4", words::rate(language)),
+        ("Enter", words::confirm(language)),
+        ("Ctrl Enter", words::send(language)),
         ("U", words::undo(language)),
         ("E", words::edit(language)),
         ("S", words::skip(language)),

@@ -6,7 +6,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    mode_name,
+    mode_about, mode_icon, mode_name,
     writing::{Count, Following},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     text::note as words,
     ui::{
         field::{FieldError, invalid},
-        icon::{Icon, IconName},
+        icon::Icon,
     },
 };
 
@@ -27,16 +27,9 @@ pub fn Head(page: EditorPage, form: Form) -> impl IntoView {
         [Field::Title, Field::Category, Field::Tags].map(|field| form.message(field));
     let fields = page.fields;
     let chosen = Mode::parse(&fields.mode).unwrap_or_default();
-    let icons = [
-        IconName::Eye,
-        IconName::Pen,
-        IconName::Choices,
-        IconName::Heading,
-    ];
     let modes = Mode::ALL
         .into_iter()
-        .zip(icons)
-        .map(|(mode, icon)| {
+        .map(|mode| {
             view! {
                 <label>
                     <input
@@ -44,11 +37,18 @@ pub fn Head(page: EditorPage, form: Form) -> impl IntoView {
                         name="mode"
                         value=mode.as_str()
                         checked=mode == chosen
+                        aria-describedby=format!("mode-{}", mode.as_str())
                     />
-                    <Icon name=icon size=15/>
+                    <Icon name=mode_icon(mode) size=15/>
                     {mode_name(mode, language)}
                 </label>
             }
+        })
+        .collect_view();
+    let explained = Mode::ALL
+        .map(|mode| {
+            let id = format!("mode-{}", mode.as_str());
+            view! { <p class="hint" id=id>{mode_about(mode, language)}</p> }
         })
         .collect_view();
     let suggestions = page
@@ -101,6 +101,7 @@ pub fn Head(page: EditorPage, form: Form) -> impl IntoView {
                     {modes}
                 </fieldset>
             </div>
+            <div class="modes">{explained}</div>
             <FieldError id="category-error" message=category_error/>
             <FieldError id="tags-error" message=tags_error/>
         </div>

@@ -1,6 +1,10 @@
 //! What the pages of this feature ask for.
 
-use api::note::{EditorPage, NoteList, NotePage};
+use api::{
+    grading::RubricPage,
+    note::{EditorPage, NoteList, NotePage},
+};
+use domain::note::Mode;
 
 use crate::call_error::CallError;
 
@@ -27,15 +31,21 @@ pub async fn list_notes(
     .await
 }
 
-/// A note.
+/// A note, with its key points if it is to be explained.
 ///
 /// # Errors
-/// See [`api::note::NoteApi::read`].
-pub async fn read_note(id: String) -> Result<NotePage, CallError> {
+/// See [`api::note::NoteApi::read`] and [`api::grading::GradingApi::rubric`].
+pub async fn read_note(id: String) -> Result<(NotePage, Option<RubricPage>), CallError> {
     crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
         let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
-        services.notes.read(viewer, id).await
+        let note = services.notes.read(viewer, id).await?;
+        let rubric = if note.mode == Mode::Explain {
+            Some(services.grading.rubric(viewer, id).await?)
+        } else {
+            None
+        };
+        Ok((note, rubric))
     })
     .await
 }

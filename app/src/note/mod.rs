@@ -21,7 +21,7 @@ mod writing;
 use domain::review::CardStatus;
 use domain::{language::Language, note::Mode};
 
-use crate::text::note as words;
+use crate::{text::note as words, ui::icon::IconName};
 
 /// What a review mode is called.
 pub fn mode_name(mode: Mode, language: Language) -> &'static str {
@@ -30,6 +30,27 @@ pub fn mode_name(mode: Mode, language: Language) -> &'static str {
         Mode::Explain => words::mode_explain(language),
         Mode::Choose => words::mode_choose(language),
         Mode::Title => words::mode_title(language),
+    }
+}
+
+/// The sign of a review mode.
+pub const fn mode_icon(mode: Mode) -> IconName {
+    match mode {
+        Mode::Recall => IconName::Eye,
+        Mode::Explain => IconName::Pen,
+        Mode::Choose => IconName::Choices,
+        Mode::Title => IconName::Heading,
+    }
+}
+
+/// What a review mode asks of the learner, in a line.
+#[cfg(feature = "ssr")]
+fn mode_about(mode: Mode, language: Language) -> &'static str {
+    match mode {
+        Mode::Recall => words::mode_recall_about(language),
+        Mode::Explain => words::mode_explain_about(language),
+        Mode::Choose => words::mode_choose_about(language),
+        Mode::Title => words::mode_title_about(language),
     }
 }
 

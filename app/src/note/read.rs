@@ -1,6 +1,6 @@
 //! `/notes/{id}`
 
-use api::note::NotePage as Data;
+use api::{grading::RubricPage, note::NotePage as Data};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
@@ -15,6 +15,7 @@ use super::{
 use crate::{
     date,
     frame::{Frame, Place},
+    grading::KeyPoints,
     look,
     page::{loaded, param},
     text::note as words,
@@ -27,18 +28,18 @@ use crate::{
 /// The page.
 #[component]
 pub fn NotePage() -> impl IntoView {
-    loaded(read_note(param("id")), |note| {
+    loaded(read_note(param("id")), |(note, rubric)| {
         view! {
             <Title text=format!("{} · Resee", note.title)/>
             <Frame frame=note.frame.clone() place=Place::Notes>
-                <Note note/>
+                <Note note rubric/>
             </Frame>
         }
     })
 }
 
 #[component]
-fn Note(note: Data) -> impl IntoView {
+fn Note(note: Data, rubric: Option<RubricPage>) -> impl IntoView {
     let language = look::language();
     let edit = format!("/notes/{}/edit", note.id);
     let tags = note
@@ -61,6 +62,7 @@ fn Note(note: Data) -> impl IntoView {
             <article class="sheet nsheet">
                 <h1>{note.title.clone()}</h1>
                 <div class="note" inner_html=note.html.clone()></div>
+                {rubric.map(|rubric| view! { <KeyPoints rubric/> })}
             </article>
             <aside class="margin" aria-label=words::about(language)>
                 <p class="go">

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::call_error::CallError;
 
-/// The card to ask now. Without one the page is the finished screen.
+/// The card to ask now. Without one the page is the finished screen; with an answer that waits for
+/// its rating, that answer's.
 ///
 /// # Errors
 /// See [`api::review::ReviewApi::page`].
@@ -14,8 +15,13 @@ pub async fn review_page() -> Result<api::review::ReviewPage, CallError> {
     let page =
         crate::ssr::serve(async |services, caller| services.reviews.page(caller.viewer()?).await)
             .await?;
-    if page.card.is_none() {
-        crate::ssr::redirect("/review/done");
+    match &page.card {
+        None => crate::ssr::redirect("/review/done"),
+        Some(ShownCard {
+            answered: Some(answer),
+            ..
+        }) => crate::ssr::redirect(&crate::grading::answer_path(*answer)),
+        Some(_) => {}
     }
     Ok(page)
 }

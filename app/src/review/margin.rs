@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use crate::{
     date, look,
+    note::{mode_icon, mode_name},
     text::review as words,
-    ui::icon::{Icon, IconName},
+    ui::icon::Icon,
 };
 
 /// Left of the sheet: where the note belongs and how it is asked.
@@ -16,8 +17,8 @@ pub fn MarginLeft(card: ShownCard) -> impl IntoView {
         <aside class="margin margin-l" aria-label=words::about_note(language)>
             <span>{card.category}</span>
             <span class="mode">
-                <Icon name=IconName::Eye size=15/>
-                {words::mode_recall(language)}
+                <Icon name=mode_icon(card.mode) size=15/>
+                {mode_name(card.mode, language)}
             </span>
         </aside>
     }

@@ -15,6 +15,9 @@ mod session;
 mod toast;
 mod top;
 
+#[cfg(feature = "ssr")]
+pub use interval::interval_text;
+
 /// Reads the form's rating.
 #[cfg(feature = "ssr")]
 fn parse_rating(text: &str) -> Result<domain::review::Rating, api::ApiError> {
@@ -46,7 +49,7 @@ fn parse_change(
 }
 
 /// The word for a rating, the same from the button to the toast.
-fn rating_word(
+pub fn rating_word(
     rating: domain::review::Rating,
     language: domain::language::Language,
 ) -> &'static str {

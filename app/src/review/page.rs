@@ -8,7 +8,7 @@ use super::{
     calls::{Answer, Skip, Undo, review_page},
     session::{Session, title},
 };
-use crate::{call_error::CallError, form::refusal, look, page::loaded};
+use crate::{call_error::CallError, form::refusal, grading::calls::Submit, look, page::loaded};
 
 /// The page.
 #[component]
@@ -24,7 +24,7 @@ pub fn ReviewPage() -> impl IntoView {
 
 /// Why a form of this page that the browser posted itself was refused.
 fn refused() -> Option<CallError> {
-    [Answer::PATH, Skip::PATH, Undo::PATH]
+    [Answer::PATH, Skip::PATH, Submit::PATH, Undo::PATH]
         .into_iter()
         .find_map(refusal)
 }

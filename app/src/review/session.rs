@@ -1,7 +1,10 @@
 //! A sitting: one page and one form per card; once the browser has taken over, a session that never
 //! reloads. The answer is stored before the next card shows.
 
-use api::review::{ReviewPage as Data, ShownCard, Undoable};
+use api::{
+    Field,
+    review::{Ask, ReviewPage as Data, ShownCard, Undoable},
+};
 use domain::{language::Language, review::Rating};
 use leptos::prelude::*;
 
@@ -15,6 +18,7 @@ use super::{
 };
 use crate::{
     call_error::CallError,
+    grading::{answer_path, carry},
     look,
     text::review as words,
     ui::{banner::Banner, browser},
@@ -24,6 +28,15 @@ use crate::{
 /// "Review 3 / 20 · Resee".
 pub fn title(page: &Data, language: Language) -> String {
     words::title(language, page.done + 1, page.done + page.left)
+}
+
+/// What is wrong with an answer stands beside it.
+fn stands_elsewhere(error: &CallError) -> bool {
+    [Field::Answer, Field::Choice].into_iter().any(|field| {
+        error
+            .refusal()
+            .is_some_and(|refusal| refusal.problem(field).is_some())
+    })
 }
 
 /// Where a sitting ends.
@@ -88,6 +101,11 @@ impl Sitting {
         });
     }
 
+    /// Remembers how long the card was looked at, for the page on which its answer is rated.
+    pub fn carry_time(self) {
+        carry(browser::seen_for() - self.shown_at.get_untracked());
+    }
+
     /// Takes the newest answer back.
     pub fn undo(self) {
         let event = self
@@ -136,8 +154,17 @@ impl Sitting {
                 }
                 Err(error) => Err(error),
             };
-            if matches!(&next, Ok(page) if page.card.is_none()) {
-                return browser::go(FINISHED);
+            match &next {
+                Ok(Data { card: None, .. }) => return browser::go(FINISHED),
+                Ok(Data {
+                    card:
+                        Some(ShownCard {
+                            answered: Some(answer),
+                            ..
+                        }),
+                    ..
+                }) => return browser::go(&answer_path(*answer)),
+                _ => {}
             }
             self.busy.set(false);
             match next {
@@ -202,26 +229,37 @@ pub fn Session(
     #[cfg(feature = "hydrate")]
     listen(sitting);
     let failure = move || {
-        sitting.failure.get().map(|error| {
-            let text = sentence(&error, language);
-            view! { <Banner text failure=true/> }
-        })
+        sitting
+            .failure
+            .get()
+            .filter(|error| !stands_elsewhere(error))
+            .map(|error| {
+                let text = sentence(&error, language);
+                view! { <Banner text failure=true/> }
+            })
     };
     view! {
         <div class="focus">
             <Top sitting/>
             <main class="rmain" id="main">
-                <input
-                    type="checkbox"
-                    id="reveal"
-                    aria-label=words::reveal_note(language)
-                    prop:checked=move || sitting.revealed.get()
-                    on:change=move |event| sitting.revealed.set(event_target_checked(&event))
-                />
-                {move || sitting.page.with(|page| page.card.clone()).map(|card| view! {
-                    <MarginLeft card=card.clone()/>
-                    <Card card=card.clone()/>
-                    <MarginRight card/>
+                {move || sitting.page.with(|page| page.card.clone()).map(|card| {
+                    let hidden = (card.ask == Ask::Recall).then(|| view! {
+                        <input
+                            type="checkbox"
+                            id="reveal"
+                            aria-label=words::reveal_note(language)
+                            prop:checked=move || sitting.revealed.get()
+                            on:change=move |event| {
+                                sitting.revealed.set(event_target_checked(&event));
+                            }
+                        />
+                    });
+                    view! {
+                        {hidden}
+                        <MarginLeft card=card.clone()/>
+                        <Card card=card.clone() sitting/>
+                        <MarginRight card/>
+                    }
                 })}
             </main>
             {failure}
@@ -243,8 +281,15 @@ fn listen(sitting: Sitting) {
         }
         let revealed = sitting.revealed.get_untracked();
         let rating = |rating| sitting.rate(rating);
+        let recalled = || {
+            sitting.page.with_untracked(|page| {
+                page.card
+                    .as_ref()
+                    .is_some_and(|card| card.ask == Ask::Recall)
+            })
+        };
         match event.key().as_str() {
-            " " | "Enter" if !revealed && !presses_itself(&event) => {
+            " " | "Enter" if !revealed && recalled() && !presses_itself(&event) => {
                 event.prevent_default();
                 sitting.reveal();
             }

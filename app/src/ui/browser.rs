@@ -95,6 +95,18 @@ mod real {
         }
     }
 
+    /// What this tab remembers under `key`.
+    pub fn recall_here(key: &str) -> Option<String> {
+        window().session_storage().ok()??.get_item(key).ok()?
+    }
+
+    /// Remembers `value` under `key` as long as the tab is open.
+    pub fn remember_here(key: &str, value: &str) {
+        if let Ok(Some(storage)) = window().session_storage() {
+            let _ = storage.set_item(key, value);
+        }
+    }
+
     /// Opens the page at `path`.
     pub fn go(path: &str) {
         let _ = window().location().assign(path);
@@ -150,6 +162,17 @@ mod real {
                 .dyn_ref::<HtmlInputElement>()
                 .map(HtmlInputElement::value)
                 .unwrap_or_default(),
+        }
+    }
+
+    /// Fills the field with `id`.
+    pub fn set_value(id: &str, text: &str) {
+        if let Some(element) = element(id) {
+            if let Some(field) = element.dyn_ref::<HtmlTextAreaElement>() {
+                field.set_value(text);
+            } else if let Some(field) = element.dyn_ref::<HtmlInputElement>() {
+                field.set_value(text);
+            }
         }
     }
 
@@ -241,7 +264,18 @@ mod stand_in {
     pub fn remember(_key: &str, _value: &str) {}
 
     /// See the browser's version.
+    pub fn recall_here(_key: &str) -> Option<String> {
+        None
+    }
+
+    /// See the browser's version.
+    pub fn remember_here(_key: &str, _value: &str) {}
+
+    /// See the browser's version.
     pub fn go(_path: &str) {}
+
+    /// See the browser's version.
+    pub fn reload() {}
 
     /// See the browser's version.
     pub fn set_title(_title: &str) {}
@@ -259,6 +293,9 @@ mod stand_in {
     pub fn value(_id: &str) -> String {
         String::new()
     }
+
+    /// See the browser's version.
+    pub fn set_value(_id: &str, _text: &str) {}
 
     /// See the browser's version.
     pub fn fields(_id: &str) -> BTreeMap<String, String> {

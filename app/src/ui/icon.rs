@@ -9,6 +9,8 @@ pub enum IconName {
     Back,
     /// It is done.
     Check,
+    /// More below.
+    Chevron,
     /// Picking one of several answers.
     Choices,
     /// Something from earlier.
@@ -48,6 +50,7 @@ impl IconName {
             Self::Alert => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0zM12 8v4M12 16h.01",
             Self::Back => "M12 19 5 12l7-7M19 12H5",
             Self::Check => "M20 6 9 17l-5-5",
+            Self::Chevron => "m9 18 6-6-6-6",
             Self::Choices => "M13 5h8M13 12h8M13 19h8M3 17l2 2 4-4M3 7l2 2 4-4",
             Self::Clock => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0zM12 6v6l4 2",
             Self::Close => "M18 6 6 18M6 6l12 12",

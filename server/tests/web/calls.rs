@@ -23,7 +23,11 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 20] = [
+const PRIVATE: [&str; 24] = [
+    "/api/grading/again",
+    "/api/grading/save_rubric",
+    "/api/grading/state",
+    "/api/grading/submit",
     "/api/notes/delete",
     "/api/notes/discard_draft",
     "/api/notes/keep_draft",

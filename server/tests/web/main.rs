@@ -27,6 +27,7 @@ mod costs;
 mod ended_session;
 mod evaluate;
 mod files;
+mod grading;
 mod health;
 mod kept;
 mod listening;

@@ -25,17 +25,20 @@ const PUBLIC: [&str; 8] = [
     "/privacy",
 ];
 /// `{}` stands for a note's id.
-const PRIVATE: [&str; 9] = [
+const PRIVATE: [&str; 10] = [
     "/dashboard",
     "/notes",
     "/notes/new",
     "/notes/{}",
     "/notes/{}/edit",
+    "/notes/{}/rubric",
     "/review",
     "/review/done",
     "/settings/profile",
     "/settings/review",
 ];
+/// See `grading`.
+const ANSWER: &str = "/review/answers/{}";
 /// See `mailbox`.
 const MAILBOX: &str = "/dev/mailbox";
 /// For admins; see also `ai`.
@@ -97,7 +100,7 @@ on_both! {
     async fn the_tables_above_name_every_page(_test: Test) {
         let routes: BTreeSet<String> =
             server::router::pages().map(|path| path.replace("{id}", "{}")).collect();
-        let named = PUBLIC.into_iter().chain(PRIVATE).chain([MAILBOX, ADMIN]);
+        let named = PUBLIC.into_iter().chain(PRIVATE).chain([ADMIN, ANSWER, MAILBOX]);
         assert_eq!(routes, named.map(str::to_owned).collect());
     }
 
@@ -180,7 +183,9 @@ on_both! {
         let unknown = [
             format!("/notes/{theirs}"),
             format!("/notes/{theirs}/edit"),
+            format!("/notes/{theirs}/rubric"),
             format!("/notes/{}", new_id(START)),
+            format!("/review/answers/{}", new_id(START)),
             "/notes/garbage".to_owned(),
             "/notes/%FF".to_owned(),
             "/notes/1/2/3".to_owned(),

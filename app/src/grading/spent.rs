@@ -1,0 +1,36 @@
+//! How long a learner has looked at a card whose answer and rating are on two pages.
+
+use leptos::prelude::*;
+
+use crate::ui::browser;
+
+/// What the tab remembers it under.
+const KEY: &str = "spent";
+
+/// Longest time that is counted, in milliseconds.
+const MOST: f64 = 3_600_000.0;
+
+/// Remembers for the page that follows what was spent on this one, in milliseconds.
+pub fn carry(spent: f64) {
+    browser::remember_here(KEY, &format!("{:.0}", spent.clamp(0.0, MOST)));
+}
+
+/// The rating form's time: what was spent on writing, and on reading what came of it.
+#[island]
+pub fn Spent() -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    {
+        use leptos::{ev, leptos_dom::helpers::window_event_listener};
+
+        let since = browser::seen_for();
+        // Without the first part the whole is not known, and the server's own clock counts.
+        if let Some(before) = browser::recall_here(KEY).and_then(|text| text.parse::<f64>().ok()) {
+            // It lives as long as the page.
+            let _listener = window_event_listener(ev::submit, move |_| {
+                let spent = (before + browser::seen_for() - since).clamp(0.0, MOST);
+                browser::set_value("duration", &format!("{spent:.0}"));
+            });
+        }
+    }
+    view! { <input type="hidden" name="duration" id="duration"/> }
+}

@@ -1,0 +1,50 @@
+// The review by keyboard, however a card is asked.
+import { ready } from "./pages.mjs";
+
+const PAUSE = 15000;
+
+// Another card is on the page than the one with this ticket.
+async function moved(page, ticket) {
+  await page.waitForFunction(
+    (old) => document.querySelector("[name=ticket]")?.value !== old, ticket, { timeout: PAUSE },
+  );
+}
+
+// Puts cards to the end until one is to be recalled.
+export async function toRecall(page) {
+  for (let skipped = 0; skipped < 60; skipped += 1) {
+    if ((await page.locator("#reveal").count()) > 0) return;
+    const ticket = await page.locator("[name=ticket]").first().inputValue();
+    await page.locator("form[action='/api/review/skip'] button").click();
+    await moved(page, ticket);
+    await ready(page);
+  }
+  throw new Error("no card is to be recalled");
+}
+
+// Answers the shown card by keys alone and rates it with `key`, if that rating is open to it.
+export async function answerByKeys(page, key) {
+  const ticket = await page.locator("[name=ticket]").first().inputValue();
+  if ((await page.locator("#reveal").count()) > 0) {
+    await page.keyboard.press("Space");
+    await page.locator(".rates").waitFor({ state: "visible" });
+    await page.keyboard.press(key);
+    await moved(page, ticket);
+    return;
+  }
+  if ((await page.locator(".choices").count()) > 0) {
+    await page.keyboard.press("1");
+    await page.keyboard.press("Enter");
+  } else {
+    await page.keyboard.press("Space");
+    await page.waitForFunction(() => document.activeElement?.id === "answer");
+    await page.keyboard.type("something that is remembered");
+    await page.keyboard.press("Control+Enter");
+  }
+  await page.waitForURL("**/review/answers/*");
+  await ready(page);
+  await page.keyboard.press(key);
+  if ((await page.locator("input[name=rating]").count()) > 0) await page.keyboard.press("Enter");
+  await page.waitForURL(/\/review(\/done)?$/);
+  await ready(page);
+}
