@@ -9,6 +9,7 @@ mod ids;
 mod learner;
 mod memory;
 mod notes;
+mod prepared;
 mod source;
 mod store;
 

@@ -1,16 +1,19 @@
 //! Stores the demo learner in one transaction, in batches.
 
 use domain::{id::UserId, time::Millis};
-use entity::{card, category, note, note_tag, review_event, review_summary, tag, user};
+use entity::{
+    card, category, choice, note, note_tag, review_event, review_summary, rubric, tag, user,
+};
 use sea_orm::PaginatorTrait;
 
-use super::{DemoReport, history, learner::Account, notes, source};
+use super::{DemoReport, history, learner::Account, notes, prepared, source};
 use crate::{core::Core, db, error::Result, review::replay};
 
 /// Makes everything and stores it; either all of it or nothing.
 pub async fn store(core: &Core, account: Account, now: Millis) -> Result<()> {
     let Account { user, utc_offset } = account;
     let written = notes::write(&user, source::shelves()?, now)?;
+    let prepared = prepared::prepare(&user, &written.notes)?;
     let history = history::study(&user, utc_offset, &written.notes, now)?;
     let summaries = summaries(&user, utc_offset, &written, &history);
 
@@ -18,6 +21,8 @@ pub async fn store(core: &Core, account: Account, now: Millis) -> Result<()> {
     db::insert_all::<user::Entity, _>(&tx, vec![user]).await?;
     db::insert_all::<category::Entity, _>(&tx, written.categories).await?;
     db::insert_all::<note::Entity, _>(&tx, written.notes).await?;
+    db::insert_all::<choice::Entity, _>(&tx, prepared.choices).await?;
+    db::insert_all::<rubric::Entity, _>(&tx, prepared.rubrics).await?;
     db::insert_all::<tag::Entity, _>(&tx, written.tags).await?;
     db::insert_all::<note_tag::Entity, _>(&tx, written.note_tags).await?;
     db::insert_all::<card::Entity, _>(&tx, history.cards).await?;
