@@ -20,7 +20,7 @@ clippy-native 20
 clippy-client 12
 tests 35
 release 30
-proofs 5
+proofs 20
 size 1
 example 1
 journeys 20'
