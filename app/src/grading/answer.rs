@@ -24,11 +24,13 @@ use crate::{
 pub fn AnswerPage() -> impl IntoView {
     loaded(answer_page(param("id")), |page| {
         let language = look::language();
+        // A rated answer is behind the learner, but it is still the one that is looked at.
+        let before = page.done.saturating_sub(page.rating.is_some().into());
         view! {
             <Title text=window_title(&page, language)/>
             {refresh(&page)}
             <div class="focus">
-                <Top page=page.clone()/>
+                <Top before total=page.done + page.left undo=page.undo.clone()/>
                 <main class="gmain" id="main">
                     <Sheet page=page.clone()/>
                     <Margin page=page.clone()/>

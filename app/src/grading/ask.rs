@@ -1,22 +1,17 @@
 //! The questions that are answered on the page, each a plain form.
 
 use api::{Field, grading::Judge, review::Options};
-use domain::{
-    grading::{ANSWER_MAX, ANSWER_MIN},
-    language::Language,
-    text::char_count,
-};
+use domain::{language::Language, text::char_count};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::calls::Submit;
+use super::{calls::Submit, written::Written};
 use crate::{
     call_error::CallError,
     look,
     text::grading as words,
     ui::{
         banner::FormFailure,
-        browser,
         field::{FieldError, invalid},
     },
     wording::field_message,
@@ -24,9 +19,6 @@ use crate::{
 
 /// Where a learner agrees to have answers graded by a model.
 pub const SETTINGS: &str = "/settings/review";
-
-/// Under which the browser remembers that this was offered.
-const OFFERED: &str = "ai-offered";
 
 /// The id of the form, by which buttons outside of it belong to it.
 pub const FORM: &str = "ask";
@@ -47,33 +39,13 @@ pub fn Explain(
 ) -> impl IntoView {
     let language = look::language();
     let error = field_message(refused.as_ref(), Field::Answer, language);
-    let count = RwSignal::new(char_count(&draft));
-    let kept = key.clone();
-    let offers = RwSignal::new(matches!(judge, Judge::NoConsent | Judge::Unverified));
-    Effect::new(move |_| {
-        // It is offered once; who does not take it up is not asked at every card.
-        if offers.get_untracked() {
-            offers.set(browser::recall(OFFERED).is_none());
-            browser::remember(OFFERED, "yes");
-        }
-    });
-    Effect::new(move |_| {
-        // What this tab holds is newer than what the server was sent.
-        if let Some(written) = browser::recall_here(&kept).filter(|text| !text.is_empty()) {
-            browser::set_value("answer", &written);
-            count.set(char_count(&written));
-        }
-    });
-    let follow = move |event| {
-        let written = event_target_value(&event);
-        count.set(char_count(&written));
-        browser::remember_here(&key, &written);
-    };
+    let offers = matches!(judge, Judge::NoConsent | Judge::Unverified);
+    let count = char_count(&draft);
     view! {
         <form method="post" action=Submit::PATH id=FORM class="ask" data-post="">
             <input type="hidden" name="ticket" value=ticket/>
             <FormFailure text=None/>
-            {move || offers.get().then(|| offer(judge, language))}
+            {offers.then(|| offer(judge, language))}
             <div class="jot">
                 <label class="sr" for="answer" data-key="space">{words::answer(language)}</label>
                 <textarea
@@ -82,22 +54,17 @@ pub fn Explain(
                     placeholder=words::answer_placeholder(language)
                     aria-invalid=invalid(&error)
                     aria-describedby="answer-error answer-count"
-                    on:input=follow
-                    inner_html=escaped(&draft)
-                ></textarea>
+                >
+                    {draft}
+                </textarea>
                 <FieldError id="answer-error" message=error/>
                 <p class="tail" id="answer-count">
-                    <span>{move || words::count(language, ANSWER_MAX, ANSWER_MIN, count.get())}</span>
+                    <span><Written key count/></span>
                     <span>{judged(judge, language)}</span>
                 </p>
             </div>
         </form>
     }
-}
-
-/// `text` as HTML. A text node would not be there to take over while the field is empty.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// Who reads the answer, in a sentence.
@@ -119,7 +86,7 @@ fn offer(judge: Judge, language: Language) -> impl IntoView {
         (words::consent(language), words::consent_action(language))
     };
     view! {
-        <p class="consent">
+        <p class="consent" id="ai-offer">
             {text}
             " "
             <a class="link" href=SETTINGS>{action}</a>

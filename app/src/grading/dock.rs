@@ -6,13 +6,10 @@ use domain::{
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::spent::Spent;
+use super::{asked::keys, spent::Spent};
 use crate::{
     look,
-    review::{
-        calls::{Answer, Skip},
-        interval_text, rating_word,
-    },
+    review::{calls::Answer, interval_text, rating_word},
     text::{grading as words, review},
     ui::mark::{Mark, RatingMark},
 };
@@ -86,28 +83,7 @@ fn rating_form(page: &AnswerPage, language: Language) -> impl IntoView + use<> {
                 {next}
             </div>
         </form>
-        {proposal.is_none().then(|| keys(page, language))}
-    }
-}
-
-/// What else can be done while nothing is chosen.
-fn keys(page: &AnswerPage, language: Language) -> impl IntoView + use<> {
-    view! {
-        <div class="keys">
-            <span>
-                <a href=format!("/notes/{}/edit", page.note) data-key="e">
-                    <kbd>"E"</kbd>
-                    {review::edit(language)}
-                </a>
-            </span>
-            <form method="post" action=Skip::PATH>
-                <input type="hidden" name="ticket" value=page.ticket.clone()/>
-                <button data-key="s">
-                    <kbd>"S"</kbd>
-                    {review::skip(language)}
-                </button>
-            </form>
-        </div>
+        {proposal.is_none().then(|| keys(page.note, page.ticket.clone(), language))}
     }
 }
 

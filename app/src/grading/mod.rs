@@ -2,7 +2,10 @@
 
 #[cfg(feature = "ssr")]
 pub mod answer;
-pub mod ask;
+#[cfg(feature = "ssr")]
+mod ask;
+#[cfg(feature = "ssr")]
+mod asked;
 pub mod calls;
 #[cfg(feature = "ssr")]
 mod choice;
@@ -26,13 +29,16 @@ mod top;
 #[cfg(feature = "ssr")]
 mod verdict;
 mod waiting;
+mod written;
 
-pub use spent::carry;
+#[cfg(feature = "ssr")]
+pub use asked::Asked;
 
 #[cfg(feature = "ssr")]
 pub use points::KeyPoints;
 
 /// Where an answer and what comes of it is shown.
+#[cfg(feature = "ssr")]
 pub fn answer_path(id: domain::id::EventId) -> String {
     format!("/review/answers/{id}")
 }

@@ -1,4 +1,4 @@
-use api::grading::AnswerPage;
+use api::review::Undoable;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
@@ -14,12 +14,16 @@ use crate::{
 
 /// Leave, progress, undo.
 #[component]
-pub fn Top(page: AnswerPage) -> impl IntoView {
+pub fn Top(
+    /// Cards that are behind the learner, without the one that is looked at.
+    before: u32,
+    /// All cards, that one included.
+    total: u32,
+    /// The answer that "undo" would take back.
+    undo: Option<Undoable>,
+) -> impl IntoView {
     let language = look::language();
-    // A rated answer is behind the learner, but it is still the one that is looked at.
-    let before = page.done - u32::from(page.rating.is_some() && page.done > 0);
-    let total = page.done + page.left;
-    let undo = page.undo.map(|undo| {
+    let undo = undo.map(|undo| {
         view! {
             <form method="post" action=Undo::PATH>
                 <input type="hidden" name="event" value=undo.event.to_string()/>

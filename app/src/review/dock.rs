@@ -1,15 +1,11 @@
-use api::{
-    grading::Judge,
-    review::{Ask, ShownCard},
-};
+use api::review::ShownCard;
 use domain::review::Rating;
 use leptos::prelude::*;
 
 use super::{interval::interval_text, session::Sitting};
 use crate::{
-    grading::ask,
     look,
-    text::{grading, review as words},
+    text::review as words,
     ui::mark::{Mark, RatingMark},
 };
 
@@ -53,65 +49,16 @@ pub fn Dock(sitting: Sitting) -> impl IntoView {
     view! {
         <footer class="rdock">
             <div>
-                {move || sitting.page.with(|page| page.card.clone()).map(|card| match card.ask {
-                    Ask::Recall => view! {
-                        <label for="reveal" class="btn btn-primary btn-lg reveal-btn before">
-                            {words::reveal(language)}
-                            <kbd>"Space"</kbd>
-                        </label>
-                        <Ratings card sitting/>
-                    }
-                    .into_any(),
-                    Ask::Explain { judge, .. } => {
-                        let send = if judge == Judge::Model {
-                            grading::grade(language)
-                        } else {
-                            grading::compare(language)
-                        };
-                        view! { <HandIn send=Some((send, "send", "Ctrl Enter"))/> }.into_any()
-                    }
-                    Ask::Choose { .. } => {
-                        let send = (grading::check(language), "enter", "Enter");
-                        view! { <HandIn send=Some(send)/> }.into_any()
-                    }
-                    Ask::Title { .. } => view! { <HandIn send=None/> }.into_any(),
+                <label for="reveal" class="btn btn-primary btn-lg reveal-btn before">
+                    {words::reveal(language)}
+                    <kbd>"Space"</kbd>
+                </label>
+                {move || sitting.page.with(|page| page.card.clone()).map(|card| view! {
+                    <Ratings card sitting/>
                 })}
                 <div class="keys">{keys}</div>
             </div>
         </footer>
-    }
-}
-
-/// Hands the answer in, or gives up and looks at the note.
-#[component]
-fn HandIn(
-    /// Word, key and name of the key of the button that hands in; the sheet has one otherwise.
-    send: Option<(&'static str, &'static str, &'static str)>,
-) -> impl IntoView {
-    let language = look::language();
-    let send = send.map(|(word, key, name)| {
-        view! {
-            <button class="btn btn-primary btn-lg" form=ask::FORM data-key=key>
-                <i class="spin" aria-hidden="true"></i>
-                {word}
-                " "
-                <kbd>{name}</kbd>
-            </button>
-        }
-    });
-    view! {
-        <div class="asking">
-            {send}
-            <button
-                class="btn btn-quiet btn-lg"
-                form=ask::FORM
-                name="give_up"
-                value="1"
-                formnovalidate
-            >
-                {grading::show_note(language)}
-            </button>
-        </div>
     }
 }
 

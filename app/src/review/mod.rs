@@ -17,6 +17,8 @@ mod top;
 
 #[cfg(feature = "ssr")]
 pub use interval::interval_text;
+#[cfg(feature = "ssr")]
+pub use margin::{MarginLeft, MarginRight};
 
 /// Reads the form's rating.
 #[cfg(feature = "ssr")]

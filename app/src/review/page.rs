@@ -1,5 +1,6 @@
 //! `/review`
 
+use api::review::Ask;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
@@ -8,16 +9,31 @@ use super::{
     calls::{Answer, Skip, Undo, review_page},
     session::{Session, title},
 };
-use crate::{call_error::CallError, form::refusal, grading::calls::Submit, look, page::loaded};
+use crate::{
+    call_error::CallError,
+    form::refusal,
+    grading::{Asked, calls::Submit},
+    look,
+    page::loaded,
+};
 
 /// The page.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
     loaded(review_page(), |page| {
         let title = title(&page, look::language());
+        let is_asked = page
+            .card
+            .as_ref()
+            .is_some_and(|card| card.ask != Ask::Recall);
+        let body = if is_asked {
+            view! { <Asked page refused=refused()/> }.into_any()
+        } else {
+            view! { <Session page refused=refused()/> }.into_any()
+        };
         view! {
             <Title text=title/>
-            <Session page refused=refused()/>
+            {body}
         }
     })
 }

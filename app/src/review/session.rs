@@ -1,10 +1,7 @@
 //! A sitting: one page and one form per card; once the browser has taken over, a session that never
 //! reloads. The answer is stored before the next card shows.
 
-use api::{
-    Field,
-    review::{Ask, ReviewPage as Data, ShownCard, Undoable},
-};
+use api::review::{Ask, ReviewPage as Data, ShownCard, Undoable};
 use domain::{language::Language, review::Rating};
 use leptos::prelude::*;
 
@@ -18,7 +15,6 @@ use super::{
 };
 use crate::{
     call_error::CallError,
-    grading::{answer_path, carry},
     look,
     text::review as words,
     ui::{banner::Banner, browser},
@@ -30,17 +26,14 @@ pub fn title(page: &Data, language: Language) -> String {
     words::title(language, page.done + 1, page.done + page.left)
 }
 
-/// What is wrong with an answer stands beside it.
-fn stands_elsewhere(error: &CallError) -> bool {
-    [Field::Answer, Field::Choice].into_iter().any(|field| {
-        error
-            .refusal()
-            .is_some_and(|refusal| refusal.problem(field).is_some())
-    })
+/// Where `page` is shown, if not here: a sitting ends on a page of its own, and a card that is not
+/// recalled is asked, and its answer shown, by pages that the server renders.
+fn elsewhere(page: &Data) -> Option<&'static str> {
+    match &page.card {
+        None => Some("/review/done"),
+        Some(card) => (card.ask != Ask::Recall).then_some("/review"),
+    }
 }
-
-/// Where a sitting ends.
-const FINISHED: &str = "/review/done";
 
 /// What happens in a session, shared by its parts.
 #[derive(Clone, Copy)]
@@ -101,11 +94,6 @@ impl Sitting {
         });
     }
 
-    /// Remembers how long the card was looked at, for the page on which its answer is rated.
-    pub fn carry_time(self) {
-        carry(browser::seen_for() - self.shown_at.get_untracked());
-    }
-
     /// Takes the newest answer back.
     pub fn undo(self) {
         let event = self
@@ -154,17 +142,10 @@ impl Sitting {
                 }
                 Err(error) => Err(error),
             };
-            match &next {
-                Ok(Data { card: None, .. }) => return browser::go(FINISHED),
-                Ok(Data {
-                    card:
-                        Some(ShownCard {
-                            answered: Some(answer),
-                            ..
-                        }),
-                    ..
-                }) => return browser::go(&answer_path(*answer)),
-                _ => {}
+            if let Ok(page) = &next
+                && let Some(path) = elsewhere(page)
+            {
+                return browser::go(path);
             }
             self.busy.set(false);
             match next {
@@ -229,37 +210,26 @@ pub fn Session(
     #[cfg(feature = "hydrate")]
     listen(sitting);
     let failure = move || {
-        sitting
-            .failure
-            .get()
-            .filter(|error| !stands_elsewhere(error))
-            .map(|error| {
-                let text = sentence(&error, language);
-                view! { <Banner text failure=true/> }
-            })
+        sitting.failure.get().map(|error| {
+            let text = sentence(&error, language);
+            view! { <Banner text failure=true/> }
+        })
     };
     view! {
         <div class="focus">
             <Top sitting/>
             <main class="rmain" id="main">
-                {move || sitting.page.with(|page| page.card.clone()).map(|card| {
-                    let hidden = (card.ask == Ask::Recall).then(|| view! {
-                        <input
-                            type="checkbox"
-                            id="reveal"
-                            aria-label=words::reveal_note(language)
-                            prop:checked=move || sitting.revealed.get()
-                            on:change=move |event| {
-                                sitting.revealed.set(event_target_checked(&event));
-                            }
-                        />
-                    });
-                    view! {
-                        {hidden}
-                        <MarginLeft card=card.clone()/>
-                        <Card card=card.clone() sitting/>
-                        <MarginRight card/>
-                    }
+                <input
+                    type="checkbox"
+                    id="reveal"
+                    aria-label=words::reveal_note(language)
+                    prop:checked=move || sitting.revealed.get()
+                    on:change=move |event| sitting.revealed.set(event_target_checked(&event))
+                />
+                {move || sitting.page.with(|page| page.card.clone()).map(|card| view! {
+                    <MarginLeft card=card.clone()/>
+                    <Card card=card.clone()/>
+                    <MarginRight card/>
                 })}
             </main>
             {failure}
@@ -281,15 +251,8 @@ fn listen(sitting: Sitting) {
         }
         let revealed = sitting.revealed.get_untracked();
         let rating = |rating| sitting.rate(rating);
-        let recalled = || {
-            sitting.page.with_untracked(|page| {
-                page.card
-                    .as_ref()
-                    .is_some_and(|card| card.ask == Ask::Recall)
-            })
-        };
         match event.key().as_str() {
-            " " | "Enter" if !revealed && recalled() && !presses_itself(&event) => {
+            " " | "Enter" if !revealed && !presses_itself(&event) => {
                 event.prevent_default();
                 sitting.reveal();
             }

@@ -25,6 +25,7 @@ pub fn Banner(
 }
 
 /// Why a form was refused. It stays in the form, hidden, while it was not.
+#[cfg(feature = "ssr")]
 #[component]
 pub fn FormFailure(
     /// One sentence.

@@ -126,6 +126,11 @@ mod real {
         document().get_element_by_id(id)
     }
 
+    /// Whether the page has an element with `id`.
+    pub fn has(id: &str) -> bool {
+        element(id).is_some()
+    }
+
     /// Moves the focus to the element with `id`, once what is under way has been rendered.
     pub fn focus(id: &'static str) {
         request_animation_frame(move || {
@@ -279,6 +284,11 @@ mod stand_in {
 
     /// See the browser's version.
     pub fn set_title(_title: &str) {}
+
+    /// See the browser's version.
+    pub fn has(_id: &str) -> bool {
+        false
+    }
 
     /// See the browser's version.
     pub fn focus(_id: &'static str) {}

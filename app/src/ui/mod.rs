@@ -9,6 +9,7 @@ pub mod button;
 pub mod curve;
 #[cfg(feature = "ssr")]
 pub mod empty;
+#[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
 pub mod fonts;
