@@ -236,6 +236,8 @@ pub enum Field {
     Retention,
     /// `new_per_day`
     NewPerDay,
+    /// `reviews_per_day`
+    ReviewsPerDay,
 }
 
 impl Field {
@@ -260,6 +262,7 @@ impl Field {
             Self::DueDay => "due_day",
             Self::Retention => "retention",
             Self::NewPerDay => "new_per_day",
+            Self::ReviewsPerDay => "reviews_per_day",
         }
     }
 }
@@ -404,6 +407,7 @@ mod tests {
             Field::DueDay,
             Field::Retention,
             Field::NewPerDay,
+            Field::ReviewsPerDay,
         ] {
             assert_eq!(serde_json::to_value(field).unwrap(), field.name());
         }

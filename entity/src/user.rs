@@ -27,6 +27,14 @@ pub struct Model {
     pub scheduler: String,
     pub parameter_set_id: Option<Uuid>,
     pub reviews_until_fit: i32,
+    pub reviews_per_day: Option<i32>,
+    pub catch_up_pace: Option<i32>,
+    pub catch_up_since: Option<i32>,
+    pub catch_up_backlog: Option<i32>,
+    pub catch_up_until: Option<i32>,
+    pub more_day: Option<i32>,
+    pub more_reviews: i32,
+    pub more_new: i32,
 }
 
 /// Joins are written where they are needed.

@@ -14,6 +14,7 @@ mod m20261124_0003_reviews;
 mod m20261124_0004_mail;
 mod m20261124_0005_jobs;
 mod m20261125_0006_scheduling;
+mod m20261128_0009_backlog;
 mod sql;
 
 /// Applies the migrations in order.
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_0004_mail::Migration),
             Box::new(m20261124_0005_jobs::Migration),
             Box::new(m20261125_0006_scheduling::Migration),
+            Box::new(m20261128_0009_backlog::Migration),
         ]
     }
 }

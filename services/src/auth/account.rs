@@ -68,6 +68,14 @@ pub(super) async fn insert(
         scheduler: Scheduler::default().as_str().to_owned(),
         parameter_set_id: None,
         reviews_until_fit: i32::from(FIRST_FIT),
+        reviews_per_day: None,
+        catch_up_pace: None,
+        catch_up_since: None,
+        catch_up_backlog: None,
+        catch_up_until: None,
+        more_day: None,
+        more_reviews: 0,
+        more_new: 0,
     };
     let mut insert = user::Entity::insert(row.into_active_model()).into_query();
     insert.on_conflict(

@@ -49,7 +49,7 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<Dashboard> {
 fn next_day(figures: &Figures, due: &DueCounts, viewer: &Viewer) -> Option<StudyDay> {
     let step = figures
         .next_step_at
-        .map(|at| StudyDay::of(at, viewer.utc_offset, viewer.rollover));
+        .map(|at| zone::study_day(&viewer.time_zone, at, viewer.rollover));
     let new =
         (due.new_waiting > 0 && figures.new_per_day > 0).then_some(StudyDay(viewer.today.0 + 1));
     step.into_iter()

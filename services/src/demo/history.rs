@@ -241,6 +241,7 @@ fn new_card(note: &note::Model, ids: &mut Ids) -> card::Model {
         active: true,
         version: 1,
         created_at: note.created_at,
+        leech: false,
     }
 }
 
@@ -282,7 +283,9 @@ fn event(
 }
 
 fn answer(card: &mut card::Model, place: Place, rating: Rating, at: Millis, day: StudyDay) {
-    card.lapses += crate::review::lapse(card.phase, rating.number());
+    let lapse = crate::review::lapse(card.phase, rating.number());
+    card.lapses += lapse;
+    card.leech |= lapse > 0 && is_leech_at(card.lapses);
     card.phase = place.phase;
     card.step = place.step;
     card.due_at = place.due_at;

@@ -74,6 +74,14 @@ pub async fn insert_user(test: &Test, person: &Person) -> UserId {
         scheduler: Scheduler::Fsrs.as_str().to_owned(),
         parameter_set_id: None,
         reviews_until_fit: i32::from(FIRST_FIT),
+        reviews_per_day: None,
+        catch_up_pace: None,
+        catch_up_since: None,
+        catch_up_backlog: None,
+        catch_up_until: None,
+        more_day: None,
+        more_reviews: 0,
+        more_new: 0,
     };
     row.into_active_model()
         .insert(&test.core.db)

@@ -100,6 +100,7 @@ pub fn new_card(viewer: &Viewer, id: Uuid, note: Uuid, at: Millis) -> card::Mode
         active: true,
         version: 1,
         created_at: at,
+        leech: false,
     }
 }
 
