@@ -196,11 +196,8 @@ pub trait ReviewApi: Send + Sync {
     /// The card to ask now in a session.
     ///
     /// Errors: [`ApiError::NotFound`] (no such category, tag or note).
-    async fn page_of(
-        &self,
-        viewer: &Viewer,
-        session: SessionQuery,
-    ) -> Result<ReviewPage, ApiError>;
+    async fn page_of(&self, viewer: &Viewer, session: SessionQuery)
+    -> Result<ReviewPage, ApiError>;
 
     /// The card that would come after `ticket`'s, so that a session can show it at once.
     async fn upcoming(&self, viewer: &Viewer, ticket: &str) -> Result<Option<ShownCard>, ApiError> {
@@ -246,11 +243,7 @@ pub trait ReviewApi: Send + Sync {
     }
 
     /// The finished screen of a session.
-    async fn done_of(
-        &self,
-        viewer: &Viewer,
-        session: SessionQuery,
-    ) -> Result<DonePage, ApiError>;
+    async fn done_of(&self, viewer: &Viewer, session: SessionQuery) -> Result<DonePage, ApiError>;
 
     /// What a session can be chosen from.
     async fn start(&self, viewer: &Viewer) -> Result<StartPage, ApiError>;

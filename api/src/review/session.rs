@@ -143,7 +143,14 @@ mod tests {
         let read = SessionQuery::parse("category=&tag=&limit=&ahead=&x=%00&y").unwrap();
         assert!(read.is_all());
         assert_eq!(read.address("/review"), "/review");
-        for bad in ["category=1", "tag=x", "limit=ten", "limit=-1", "since=now", "note=%20"] {
+        for bad in [
+            "category=1",
+            "tag=x",
+            "limit=ten",
+            "limit=-1",
+            "since=now",
+            "note=%20",
+        ] {
             assert_eq!(SessionQuery::parse(bad), Err(ApiError::NotFound), "{bad}");
         }
         assert_eq!(SessionQuery::parse("limit=0").unwrap().limit, Some(1));

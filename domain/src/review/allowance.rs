@@ -172,7 +172,10 @@ mod tests {
                     more.reviews_left(),
                     Some(day.reviews_left().unwrap() + MORE)
                 );
-                assert_eq!(more.with_more_reviews().reviews_left().unwrap(), more.reviews_left().unwrap() + MORE);
+                assert_eq!(
+                    more.with_more_reviews().reviews_left().unwrap(),
+                    more.reviews_left().unwrap() + MORE
+                );
                 assert_eq!(day.with_more_new().new_left(), day.new_left() + MORE);
             }
         }

@@ -95,6 +95,10 @@ mod tests {
         assert_eq!(paces(41, 20), [20, 30, 40]);
         assert_eq!(paces(40, 1), [5]);
         assert_eq!(paces(5, 1), [0; 0]);
-        assert!(paces(u32::MAX, u32::MAX).iter().all(|pace| *pace <= PACE_MAX));
+        assert!(
+            paces(u32::MAX, u32::MAX)
+                .iter()
+                .all(|pace| *pace <= PACE_MAX)
+        );
     }
 }

@@ -2,7 +2,7 @@
 //! and the real scheduler would have it. Lately they have had little time, so some cards wait.
 
 use domain::{
-    review::Rating,
+    review::{Rating, is_leech_at},
     time::{HOUR, Millis, Rollover, StudyDay},
 };
 use entity::{card, note, review_event, user};

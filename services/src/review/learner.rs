@@ -126,11 +126,7 @@ pub(super) async fn count(
     viewer: &Viewer,
     reviews: i32,
 ) -> Result<Option<Counted>> {
-    let values = [
-        viewer.user.0.into(),
-        viewer.today.0.into(),
-        reviews.into(),
-    ];
+    let values = [viewer.user.0.into(), viewer.today.0.into(), reviews.into()];
     Ok(Counted::find_by_statement(statement(tx, RAISE, values))
         .one(tx)
         .await?)

@@ -89,7 +89,7 @@ pub(super) fn shown(
 }
 
 /// The stored outline; one that cannot be read only costs the line that describes the hidden body.
-fn outline(stored: &str) -> Outline {
+pub(super) fn outline(stored: &str) -> Outline {
     serde_json::from_str(stored).unwrap_or_default()
 }
 

@@ -18,7 +18,10 @@ fn transitions(zone: &TimeZone) -> Vec<(Millis, i32)> {
         .map(|change| change.timestamp().as_millisecond())
         .take_while(|at| YEARS.contains(at))
         .map(|at| {
-            let offset = |at| zone.to_offset(Timestamp::from_millisecond(at).unwrap()).seconds();
+            let offset = |at| {
+                zone.to_offset(Timestamp::from_millisecond(at).unwrap())
+                    .seconds()
+            };
             (at, offset(at) - offset(at - 1))
         })
         .collect();
@@ -33,14 +36,25 @@ fn check(zone: &TimeZone, at: Millis, by: i32, rollover: Rollover) -> bool {
     let mut starts = Vec::new();
     for day in today.0 - 2..=today.0 + 2 {
         let start = start_in(zone, StudyDay(day), rollover);
-        assert_eq!(day_in(zone, start, rollover), StudyDay(day), "{at} {rollover:?}");
-        assert_eq!(day_in(zone, start - 1, rollover), StudyDay(day - 1), "{at} {rollover:?}");
+        assert_eq!(
+            day_in(zone, start, rollover),
+            StudyDay(day),
+            "{at} {rollover:?}"
+        );
+        assert_eq!(
+            day_in(zone, start - 1, rollover),
+            StudyDay(day - 1),
+            "{at} {rollover:?}"
+        );
         starts.push(start);
     }
     for day in starts.windows(2) {
         let length = day[1] - day[0];
         let change = Millis::from(by.abs()) * 1_000;
-        assert!((DAY - change..=DAY + change).contains(&length), "{at}: {length}");
+        assert!(
+            (DAY - change..=DAY + change).contains(&length),
+            "{at}: {length}"
+        );
     }
     // By the clock alone, moment by moment: the greatest day so far.
     let mut greatest = StudyDay(i32::MIN);
@@ -52,7 +66,11 @@ fn check(zone: &TimeZone, at: Millis, by: i32, rollover: Rollover) -> bool {
         greatest = greatest.max(clock);
         assert_eq!(day_in(zone, now, rollover), greatest, "{now} around {at}");
         // Close around the transition every quarter of an hour.
-        now += if (now - at).abs() <= 4 * HOUR { 15 * MINUTE } else { HOUR };
+        now += if (now - at).abs() <= 4 * HOUR {
+            15 * MINUTE
+        } else {
+            HOUR
+        };
     }
     again
 }
@@ -82,8 +100,14 @@ fn no_study_day_is_doubled_or_skipped_in_any_zone() {
             }
         }
     }
-    assert!(zones > 400 && changes > 3_000, "{zones} zones, {changes} transitions");
-    assert!(twice > 0, "a clock that is put back over a rollover is among them");
+    assert!(
+        zones > 400 && changes > 3_000,
+        "{zones} zones, {changes} transitions"
+    );
+    assert!(
+        twice > 0,
+        "a clock that is put back over a rollover is among them"
+    );
 }
 
 /// Troll station puts its clock back from three to one, so with a rollover at two its evening comes
