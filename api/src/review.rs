@@ -61,6 +61,8 @@ pub struct ShownCard {
     pub history: Vec<PastReview>,
     /// Reviews so far.
     pub reviews: u32,
+    /// It is neither new nor in steps.
+    pub in_review: bool,
     /// How often it was forgotten, if that makes it a leech.
     pub leech: Option<u32>,
     /// Proves that this card was shown with these outcomes; sent back unchanged.

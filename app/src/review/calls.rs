@@ -1,21 +1,34 @@
 //! Server functions of reviewing.
 
+#[cfg(feature = "ssr")]
+use api::review::SessionQuery;
 use api::review::{ShownCard, Undoable};
 use leptos::prelude::*;
 
 use crate::call_error::CallError;
 
-/// The card to ask now. Without one the page is the finished screen.
+/// The card to ask now in a session, whose address has the query `session`. Without a card the page
+/// is the finished screen.
 ///
 /// # Errors
-/// See [`api::review::ReviewApi::page`].
+/// See [`api::review::ReviewApi::page_of`].
 #[server(endpoint = "review/page")]
-pub async fn review_page() -> Result<api::review::ReviewPage, CallError> {
-    let page =
-        crate::ssr::serve(async |services, caller| services.reviews.page(caller.viewer()?).await)
-            .await?;
+pub async fn review_page(
+    #[server(default)] session: String,
+) -> Result<api::review::ReviewPage, CallError> {
+    let (page, chosen) = crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let chosen = SessionQuery::parse(&session)?;
+        Ok((services.reviews.page_of(viewer, chosen).await?, chosen))
+    })
+    .await?;
+    let begun = page.session.as_ref().map(|session| session.query.as_str());
+    let begun = begun.unwrap_or_default();
     if page.card.is_none() {
-        crate::ssr::redirect("/review/done");
+        crate::ssr::redirect(&super::address("/review/done", begun));
+    } else if begun != chosen.to_string() {
+        // From now on the address knows when it began.
+        crate::ssr::redirect(&super::address("/review", begun));
     }
     Ok(page)
 }
@@ -25,9 +38,14 @@ pub async fn review_page() -> Result<api::review::ReviewPage, CallError> {
 /// # Errors
 /// See [`api::review::ReviewApi::upcoming`].
 #[server(endpoint = "review/upcoming")]
-pub async fn upcoming(ticket: String) -> Result<Option<ShownCard>, CallError> {
+pub async fn upcoming(
+    ticket: String,
+    #[server(default)] session: String,
+) -> Result<Option<ShownCard>, CallError> {
     crate::ssr::serve(async |services, caller| {
-        services.reviews.upcoming(caller.viewer()?, &ticket).await
+        let viewer = caller.viewer()?;
+        let session = SessionQuery::parse(&session)?;
+        services.reviews.upcoming_of(viewer, &ticket, session).await
     })
     .await
 }
@@ -41,6 +59,7 @@ pub async fn answer(
     #[server(default)] ticket: String,
     #[server(default)] rating: String,
     #[server(default)] duration: String,
+    #[server(default)] session: String,
 ) -> Result<Undoable, CallError> {
     let stored = crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
@@ -54,7 +73,7 @@ pub async fn answer(
         services.reviews.answer(viewer, answer).await
     })
     .await?;
-    crate::ssr::redirect_form("/review");
+    crate::ssr::redirect_form(&super::address_of(&session));
     Ok(stored)
 }
 
@@ -105,11 +124,14 @@ pub async fn undo(
 /// # Errors
 /// See [`api::review::ReviewApi::skip`].
 #[server(endpoint = "review/skip")]
-pub async fn skip(#[server(default)] ticket: String) -> Result<(), CallError> {
+pub async fn skip(
+    #[server(default)] ticket: String,
+    #[server(default)] session: String,
+) -> Result<(), CallError> {
     crate::ssr::serve(async |services, caller| {
         services.reviews.skip(caller.viewer()?, &ticket).await
     })
     .await?;
-    crate::ssr::redirect_form("/review");
+    crate::ssr::redirect_form(&super::address_of(&session));
     Ok(())
 }

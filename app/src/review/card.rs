@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     look,
-    text::review as words,
+    text::{leech, review as words},
     ui::icon::{Icon, IconName},
 };
 
@@ -33,6 +33,9 @@ pub fn Card(card: ShownCard) -> impl IntoView {
                     {words::mode_recall(language)}
                 </span>
             </p>
+            {card.leech.map(|lapses| view! {
+                <p class="cat leech">{leech::margin(language, lapses)}</p>
+            })}
             <h1 id="question" tabindex="-1">{card.title}</h1>
             <div class="jot before">
                 <textarea
@@ -52,7 +55,7 @@ pub fn Card(card: ShownCard) -> impl IntoView {
 }
 
 /// "Hidden body · 1 paragraph, 4 list items".
-fn outline(outline: Outline, language: Language) -> String {
+pub fn outline(outline: Outline, language: Language) -> String {
     let parts: Vec<String> = [
         (
             outline.paragraphs,

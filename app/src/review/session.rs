@@ -10,6 +10,7 @@ use super::{
     card::Card,
     dock::Dock,
     margin::{MarginLeft, MarginRight},
+    standing::{self, Standing},
     toast::RatedToast,
     top::Top,
 };
@@ -25,9 +26,6 @@ use crate::{
 pub fn title(page: &Data, language: Language) -> String {
     words::title(language, page.done + 1, page.done + page.left)
 }
-
-/// Where a sitting ends.
-const FINISHED: &str = "/review/done";
 
 /// What happens in a session, shared by its parts.
 #[derive(Clone, Copy)]
@@ -61,6 +59,12 @@ impl Sitting {
         }
     }
 
+    /// The query of its address.
+    pub fn query(self) -> String {
+        let query = |page: &Data| page.session.as_ref().map(|session| session.query.clone());
+        self.page.with_untracked(query).unwrap_or_default()
+    }
+
     fn ticket(self) -> Option<String> {
         self.page
             .with_untracked(|page| page.card.as_ref().map(|card| card.ticket.clone()))
@@ -82,7 +86,8 @@ impl Sitting {
         let spent = browser::seen_for() - self.shown_at.get_untracked();
         let duration = format!("{:.0}", spent.clamp(0.0, 3_600_000.0));
         self.run(async move {
-            let stored = answer(ticket, rating.as_str().to_owned(), duration).await?;
+            let stored =
+                answer(ticket, rating.as_str().to_owned(), duration, String::new()).await?;
             self.rated.set(Some(stored.clone()));
             Ok(Some((stored, rating)))
         });
@@ -106,7 +111,7 @@ impl Sitting {
     pub fn skip(self) {
         if let Some(ticket) = self.ticket() {
             self.run(async move {
-                skip(ticket).await?;
+                skip(ticket, String::new()).await?;
                 Ok(None)
             });
         }
@@ -123,21 +128,22 @@ impl Sitting {
         }
         self.busy.set(true);
         self.failure.set(None);
+        let session = self.query();
         leptos::task::spawn_local(async move {
             let outcome = call.await;
             let next = match outcome {
                 Ok(Some((stored, rating))) => match self.ahead.get_untracked() {
                     Some(Some(card)) => Ok(self.after(card, stored, rating)),
-                    _ => review_page().await,
+                    _ => review_page(session.clone()).await,
                 },
                 // A card that was answered elsewhere is behind us, whatever this tab thinks.
                 Ok(None) | Err(CallError::Refused(api::ApiError::AlreadyAnswered)) => {
-                    review_page().await
+                    review_page(session.clone()).await
                 }
                 Err(error) => Err(error),
             };
             if matches!(&next, Ok(page) if page.card.is_none()) {
-                return browser::go(FINISHED);
+                return browser::go(&super::address("/review/done", &session));
             }
             self.busy.set(false);
             match next {
@@ -149,6 +155,11 @@ impl Sitting {
 
     fn after(self, card: ShownCard, stored: Undoable, rating: Rating) -> Data {
         self.page.with_untracked(|page| Data {
+            session: page.session.clone(),
+            waiting: page.waiting,
+            plan: page
+                .plan
+                .map(|plan| standing::answered(plan, page.card.as_ref())),
             done: page.done + 1,
             // A card rated again comes back in this session.
             left: if rating == Rating::Again {
@@ -173,7 +184,7 @@ impl Sitting {
         self.shown_at.set(browser::seen_for());
         if let Some(ticket) = self.ticket() {
             leptos::task::spawn_local(async move {
-                let found = upcoming(ticket.clone()).await.ok();
+                let found = upcoming(ticket.clone(), self.query()).await.ok();
                 if self.ticket() == Some(ticket) {
                     self.ahead.set(found);
                 }
@@ -210,6 +221,7 @@ pub fn Session(
     view! {
         <div class="focus">
             <Top sitting/>
+            <Standing sitting/>
             <main class="rmain" id="main">
                 <input
                     type="checkbox"

@@ -80,6 +80,7 @@ pub(super) fn shown(
             .map(|chance| (chance * 100.0).round().clamp(0.0, 100.0) as u8),
         history: past.iter().rev().map(past_review).collect::<Result<_>>()?,
         reviews: u32::try_from(row.reviews).unwrap_or(0),
+        in_review: row.phase == Place::REVIEW,
         leech: row.leech.then(|| u32::try_from(row.lapses).unwrap_or(0)),
         ticket,
         intervals: offer
