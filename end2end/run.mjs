@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
+import { backlog } from "./journeys/backlog.mjs";
 import { badInput, endedSession } from "./journeys/bad_input.mjs";
 import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
 import { learner } from "./journeys/learner.mjs";
@@ -30,6 +31,9 @@ const JOURNEYS = [
   ["refused", refused, {}],
   ["schedule", schedule, {}],
   ["schedule-phone-en", schedule, { look: "phone", language: "en", dark: true }],
+  ["backlog", backlog, {}],
+  ["backlog-phone-en", backlog, { look: "phone", language: "en", dark: true }],
+  ["backlog-nojs", backlog, { javaScript: false }],
   ["zone", zone, { zone: "America/New_York" }],
   ["desktop-light-ko", gallery, {}],
   ["desktop-dark-ko", gallery, { dark: true }],

@@ -23,15 +23,18 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 19] = [
+const PRIVATE: [&str; 22] = [
     "/api/notes/delete",
     "/api/notes/discard_draft",
     "/api/notes/keep_draft",
     "/api/notes/preview",
     "/api/notes/restore",
     "/api/notes/save",
+    "/api/review/accept_plan",
     "/api/review/answer",
     "/api/review/change",
+    "/api/review/drop_plan",
+    "/api/review/more",
     "/api/review/page",
     "/api/review/skip",
     "/api/review/undo",

@@ -16,6 +16,7 @@ mod html;
 mod notes;
 mod site;
 
+mod backlog;
 mod bad_input;
 mod calls;
 mod command_line;
