@@ -96,7 +96,17 @@ fn Notes(list: NoteList, category: String, leech: bool) -> impl IntoView {
             </p>
         }
     });
-    let body = if list.notes.items.is_empty() {
+    let body = if list.notes.items.is_empty() && leech {
+        view! {
+            <Empty
+                line=leech_words::empty_line(language)
+                sentence=leech_words::empty_sentence(language)
+                href="/notes"
+                action=leech_words::empty_action(language)
+            />
+        }
+        .into_any()
+    } else if list.notes.items.is_empty() {
         view! {
             <Empty
                 line=words::empty_line(language)

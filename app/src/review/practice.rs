@@ -45,11 +45,17 @@ fn Practice(page: Data) -> impl IntoView {
             let dock = view! {
                 <footer class="rdock">
                     <div>
-                        <label for="reveal" class="btn btn-primary btn-lg reveal-btn before">
+                        <label
+                            for="reveal"
+                            class="btn btn-primary btn-lg reveal-btn before"
+                            data-key="space"
+                        >
                             {review::reveal(language)}
+                            <kbd>"Space"</kbd>
                         </label>
                         <a class="btn btn-primary btn-lg reveal-btn after" href=next data-key="space">
                             {if last { words::last(language) } else { words::next(language) }}
+                            <kbd>"Space"</kbd>
                         </a>
                         <div class="keys">
                             <span>
