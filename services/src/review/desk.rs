@@ -10,7 +10,7 @@ use domain::{
     review::{Allowance, PlanStatus},
     time::Millis,
 };
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{
@@ -20,7 +20,7 @@ use super::{
     sql::statement,
     view,
 };
-use crate::error::Result;
+use crate::{core::Core, error::Result};
 
 /// `$1` user, `$2` study day, `$3` now, `$4` when the chosen session began, `$5` its category, `$6` its
 /// tag, `$7` its note, `$8` the card that is being answered (nil for none). The newest entry of the log is looked up twice: once among the
@@ -163,11 +163,12 @@ impl Session {
 /// # Errors
 /// [`ApiError::NotFound`] for a session of what is not the viewer's.
 pub(super) async fn desk(
-    db: &impl ConnectionTrait,
+    core: &Core,
     viewer: &Viewer,
     query: SessionQuery,
     answering: Option<CardId>,
 ) -> Result<Desk> {
+    let db = &core.db;
     let nil = Uuid::nil();
     let values = [
         viewer.user.0.into(),

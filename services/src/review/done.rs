@@ -61,7 +61,7 @@ impl ReviewService {
         session: SessionQuery,
     ) -> Result<DonePage> {
         let db = &self.core.db;
-        let desk = desk(db, viewer, session.begun(viewer.now), None).await?;
+        let desk = desk(&self.core, viewer, session.begun(viewer.now), None).await?;
         let monday = monday(viewer.today);
         let values = [viewer.user.0.into(), monday.0.into(), viewer.today.0.into()];
         let days = Day::find_by_statement(statement(db, WEEK, values))

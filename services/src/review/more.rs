@@ -16,8 +16,7 @@ WHERE id = $1";
 
 impl ReviewService {
     pub(super) async fn ask_for_more(&self, viewer: &Viewer, more: More) -> Result<()> {
-        let tx = db::begin_write(&self.core.db).await?;
-        let allowance = desk(&tx, viewer, SessionQuery::default(), None)
+        let allowance = desk(&self.core, viewer, SessionQuery::default(), None)
             .await?
             .allowance;
         let raised = match more {
@@ -31,6 +30,7 @@ impl ReviewService {
             number(raised.more_reviews)?.into(),
             number(raised.more_new)?.into(),
         ];
+        let tx = db::begin_write(&self.core.db).await?;
         tx.execute_raw(statement(&tx, MORE, values)).await?;
         tx.commit().await?;
         Ok(())

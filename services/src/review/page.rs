@@ -48,7 +48,7 @@ LIMIT 12";
 impl ReviewService {
     pub(super) async fn shown(&self, viewer: &Viewer, session: SessionQuery) -> Result<ReviewPage> {
         let session = session.begun(viewer.now);
-        let desk = desk(&self.core.db, viewer, session, None).await?;
+        let desk = desk(&self.core, viewer, session, None).await?;
         let queue = queue::queue(&self.core.db, viewer, &desk, Leave::default()).await?;
         let card = match queue.next {
             Some(id) => self.ask(viewer, &desk, id).await?,
@@ -80,7 +80,7 @@ impl ReviewService {
     ) -> Result<Option<ShownCard>> {
         let ticket = Ticket::open(ticket, &self.core.keys, viewer.user, viewer.now)?;
         let session = session.begun(viewer.now);
-        let mut desk = desk(&self.core.db, viewer, session, Some(ticket.card)).await?;
+        let mut desk = desk(&self.core, viewer, session, Some(ticket.card)).await?;
         // As if the ticket's card had been answered.
         desk.taken_back = None;
         desk.done += 1;

@@ -54,7 +54,7 @@ impl ReviewService {
             ..session
         };
         // Refuses what is not the viewer's, and knows the names.
-        let desk = desk(db, viewer, query, None).await?;
+        let desk = desk(&self.core, viewer, query, None).await?;
         let scope = Scope::of(&query, 4);
         let [head, tail] = CARD;
         let text = format!("{head}{}{tail}", scope.text);
