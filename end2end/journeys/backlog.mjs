@@ -95,6 +95,7 @@ export async function backlog({ page, url, folder, name, language }) {
   await ready(page);
   await page.locator("#reviews_per_day").fill("");
   await press(words.save);
+  await page.locator(".toast").waitFor();
 
   // Chosen: ten only of a category, counted from one to ten.
   await page.goto(`${url}/dashboard`);

@@ -23,9 +23,9 @@ use super::{
 use crate::{core::Core, error::Result};
 
 /// `$1` user, `$2` study day, `$3` now, `$4` when the chosen session began, `$5` its category, `$6` its
-/// tag, `$7` its note, `$8` the card that is being answered (nil for none). The newest entry of the log is looked up twice: once among the
-/// reviews that count (it can be taken back), once among everything the learner did (a card that was
-/// just taken back is asked again at once).
+/// tag, `$7` its note, `$8` the card that is being answered (nil for none). The newest entry of the log
+/// is looked up twice: once among the reviews that count (it can be taken back), once among everything
+/// the learner did (a card that was just taken back is asked again at once).
 const DESK: &str = concat!(
     "SELECT ",
     scheduling::columns!(),
@@ -41,7 +41,8 @@ const DESK: &str = concat!(
     (SELECT tags.name FROM tags WHERE tags.id = $6 AND tags.user_id = $1) AS session_tag,
     (SELECT chosen.title FROM notes chosen
      WHERE chosen.id = $7 AND chosen.user_id = $1 AND chosen.deleted_at IS NULL) AS session_note,
-    newest.id AS event, newest.rating, newest.phase_before, cards.note_id, cards.lapses, newest.study_day, newest.due_at, newest.due_day,
+    newest.id AS event, newest.rating, newest.phase_before, cards.note_id, cards.lapses,
+    newest.study_day, newest.due_at, newest.due_day,
     notes.title,
     undo.card_id AS taken_back
 FROM users ",

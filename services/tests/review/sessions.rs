@@ -48,7 +48,12 @@ async fn of(test: &Test, viewer: &Viewer, session: SessionQuery) -> ReviewPage {
 }
 
 /// Answers the card that the session asks, a minute later.
-async fn answered(test: &Test, me: &Viewer, session: SessionQuery, rating: Rating) -> (CardId, Viewer) {
+async fn answered(
+    test: &Test,
+    me: &Viewer,
+    session: SessionQuery,
+    rating: Rating,
+) -> (CardId, Viewer) {
     let card = of(test, me, session).await.card.expect("a card");
     service(test).answer(me, post(&card, rating)).await.unwrap();
     (card.id, at(me, me.now + MINUTE))

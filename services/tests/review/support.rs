@@ -200,6 +200,11 @@ pub async fn reviewed(test: &Test, viewer: &Viewer, title: &str, elapsed: i32, d
         today + due,
         today - elapsed
     );
-    run(test, &format!("UPDATE cards SET {place} WHERE id = $1"), id.0).await;
+    run(
+        test,
+        &format!("UPDATE cards SET {place} WHERE id = $1"),
+        id.0,
+    )
+    .await;
     id
 }
