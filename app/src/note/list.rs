@@ -27,7 +27,7 @@ pub fn NotesPage() -> impl IntoView {
     let list = list_notes(category.clone(), leech, after, deleted);
     view! {
         <Title text=words::list_title(language)/>
-        {loaded(list, |list| view! {
+        {loaded(list, move |list| view! {
             <Frame frame=list.frame.clone() place=Place::Notes>
                 <Notes list category leech/>
             </Frame>

@@ -11,7 +11,7 @@ use crate::support::*;
 
 /// Due days and versions of every card of a learner.
 async fn days(test: &Test, me: &api::Viewer) -> Vec<(Option<i32>, i64)> {
-    use sea_orm::{EntityTrait, QueryOrder};
+    use sea_orm::QueryOrder;
     entity::card::Entity::owned_by(me.user)
         .order_by_asc(entity::card::Column::Id)
         .all(&test.core.db)
