@@ -50,8 +50,10 @@ on_both! {
     }
 
     async fn an_answer_that_is_taken_back_is_asked_again(test: Test) {
-        let me = viewer(&test).await;
-        let first = reviewed(&test, &me, "First", 40, 0).await;
+        let start = viewer(&test).await;
+        let first = note(&test, &start, "First", 1).await;
+        answer(&test, &start, Rating::Easy).await;
+        let me = at(&start, start.now + 40 * DAY);
         for number in 0..3 {
             reviewed(&test, &me, &format!("Other {number}"), 10, 0).await;
         }
