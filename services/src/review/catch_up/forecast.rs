@@ -154,7 +154,7 @@ mod tests {
 
     fn forecast(dues: impl IntoIterator<Item = i32>) -> Forecast {
         let cards = dues.into_iter().zip(1_u128..).map(|(due, id)| Snapshot {
-            id: Uuid::from_u128(id << 64 | id * 7_919),
+            id: Uuid::from_u128((id << 64) | (id * 7_919)),
             reviews: 4,
             place: Place {
                 phase: Place::REVIEW,
