@@ -28,7 +28,7 @@ pub mod waiting;
 pub mod workload_calls;
 
 /// `path` with the query of a session.
-fn address(path: &str, session: &str) -> String {
+pub(crate) fn address(path: &str, session: &str) -> String {
     if session.is_empty() {
         path.to_owned()
     } else {
@@ -38,7 +38,7 @@ fn address(path: &str, session: &str) -> String {
 
 /// Where a session goes on, as a form tells its query; one that cannot be read is none.
 #[cfg(feature = "ssr")]
-fn address_of(session: &str) -> String {
+pub(crate) fn address_of(session: &str) -> String {
     api::review::SessionQuery::parse(session)
         .unwrap_or_default()
         .address("/review")
@@ -46,7 +46,7 @@ fn address_of(session: &str) -> String {
 
 /// The query of the session that the page's address is about.
 #[cfg(feature = "ssr")]
-fn session_of_address() -> String {
+pub(crate) fn session_of_address() -> String {
     ["category", "tag", "note", "limit", "ahead", "since"]
         .into_iter()
         .filter_map(|name| {

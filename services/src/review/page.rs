@@ -111,11 +111,17 @@ impl ReviewService {
         }
     }
 
-    /// How the sitting stands: cards answered, cards left, and what can be taken back.
-    pub(crate) async fn standing(&self, viewer: &Viewer) -> Result<(u32, u32, Option<Undoable>)> {
-        let desk = desk(&self.core, viewer, SessionQuery::default(), None).await?;
+    /// How `session` stands: cards answered, cards left, and what can be taken back.
+    pub(crate) async fn standing(
+        &self,
+        viewer: &Viewer,
+        session: SessionQuery,
+    ) -> Result<(u32, u32, Option<Undoable>)> {
+        let desk = desk(&self.core, viewer, session.begun(viewer.now), None).await?;
         let queue = queue::queue(&self.core.db, viewer, &desk, Leave::default()).await?;
-        Ok((desk.done, queue.left, desk.undo))
+        let chosen = desk.session.view();
+        let done = chosen.map_or(desk.done, |_| desk.session.answers);
+        Ok((done, queue.left, desk.undo))
     }
 
     /// Shows a card; `None` when it has gone since the queue was read.
