@@ -81,6 +81,7 @@ struct Row {
     scheduling: Columns,
     #[sea_orm(nested)]
     consent: consent::Columns,
+    #[sea_orm(nested)]
     allowance: allowance::Columns,
     done: i64,
     session_answers: i64,
