@@ -1,4 +1,4 @@
-use domain::grading::key_terms;
+use domain::grading::{Rubric, key_terms};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::{NoteText, compose};
@@ -41,6 +41,19 @@ pub fn note_terms(note: &NoteText) -> Vec<String> {
     key_terms(&emphasised, &text)
 }
 
+/// The words that an answer to `note` is compared with: its rubric's, or those found in it. Its
+/// title is not among these: that is the question.
+pub fn expected_terms(note: &NoteText, rubric: Option<&Rubric>) -> Vec<String> {
+    let Some(rubric) = rubric else {
+        let title = compose(&note.title);
+        let mut terms = note_terms(note);
+        terms.retain(|term| *term != title);
+        return terms;
+    };
+    let points = rubric.points().iter();
+    points.flat_map(|point| point.terms.clone()).collect()
+}
+
 const fn is_emphasis(end: &TagEnd) -> bool {
     matches!(end, TagEnd::Heading(_) | TagEnd::Strong | TagEnd::Emphasis)
 }
@@ -61,5 +74,6 @@ mod tests {
             terms[..5],
             ["트랜잭션", "ACID", "원자성", "ROLLBACK", "로그"]
         );
+        assert_eq!(expected_terms(&note, None)[..2], ["ACID", "원자성"]);
     }
 }
