@@ -168,10 +168,7 @@ fn a_card_that_would_be_forgotten_over_night_is_asked_again_today() {
     // Not for ever.
     let offer = scheduler::outcomes(&card, &policy, NOW, TODAY).unwrap();
     let tomorrow = StudyDay(TODAY.0 + 1);
-    assert_eq!(
-        offer.outcomes[2].state,
-        CardState::Review { due: tomorrow }
-    );
+    assert_eq!(offer.outcomes[2].state, CardState::Review { due: tomorrow });
 }
 
 #[test]

@@ -12,12 +12,18 @@ use crate::error::Result;
 use pick::{Sitting, pick};
 
 /// `$1` user, `$2` study day, `$3` last moment of a step, `$4` new cards, `$5` a card to leave out
-/// (nil for none).
+/// (nil for none). Each kind is read on its own, because the index finds each but not all of them at
+/// once.
 const CANDIDATES: &str = "
 SELECT id, due_at, due_day, stability, last_review_day, skipped_at, created_at FROM cards
 WHERE user_id = $1 AND active AND NOT suspended AND id <> $5
   AND (buried_until IS NULL OR buried_until <= $2)
-  AND ((phase = 2 AND due_day <= $2) OR (phase IN (1, 3) AND due_at <= $3))
+  AND phase = 2 AND due_day <= $2
+UNION ALL
+SELECT id, due_at, due_day, stability, last_review_day, skipped_at, created_at FROM cards
+WHERE user_id = $1 AND active AND NOT suspended AND id <> $5
+  AND (buried_until IS NULL OR buried_until <= $2)
+  AND phase IN (1, 3) AND due_at <= $3
 UNION ALL
 SELECT * FROM (
     SELECT id, due_at, due_day, stability, last_review_day, skipped_at, created_at FROM cards

@@ -42,7 +42,11 @@ pub fn unevenness(values: impl Iterator<Item = u32>) -> f64 {
     let mean = values.iter().sum::<f64>() / count;
     let along = || (0..values.len()).map(|day| day as f64 - middle);
     let spread: f64 = along().map(|day| day * day).sum();
-    let slope = along().zip(&values).map(|(day, value)| day * value).sum::<f64>() / spread.max(1.0);
+    let slope = along()
+        .zip(&values)
+        .map(|(day, value)| day * value)
+        .sum::<f64>()
+        / spread.max(1.0);
     let squares: f64 = along()
         .zip(&values)
         .map(|(day, value)| (value - mean - slope * day).powi(2))

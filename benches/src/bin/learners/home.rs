@@ -1,6 +1,6 @@
 //! A learner's own database, in memory, with the real services on it and a clock that stands still.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{ops::Range, path::PathBuf, sync::Arc};
 
 use anyhow::Result;
 use api::Viewer;
@@ -14,7 +14,7 @@ use domain::{
 use entity::{card, note, user};
 use migrations::{Migrator, MigratorTrait};
 use rand::{Rng, rngs::StdRng};
-use sea_orm::{ActiveModelTrait, DatabaseConnection, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use services::{
     clock::FixedClock,
     core::{Cookies, Core, Registration, Settings},
@@ -29,8 +29,6 @@ const OFFSET: i32 = 9 * 3_600;
 pub const BEGIN: Millis = 1_767_603_600_000;
 /// What everybody wants.
 pub const RETENTION: f64 = 0.9;
-/// Rows per statement.
-const BATCH: usize = 500;
 
 /// See the module.
 pub struct Home {
@@ -40,11 +38,11 @@ pub struct Home {
 }
 
 impl Home {
-    /// With `notes` notes, of which `new_per_day` are begun each day.
+    /// Without notes; `new_per_day` of them are to be begun each day.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn new(notes: u32, new_per_day: u32, dice: &mut StdRng) -> Result<Self> {
+    pub async fn new(new_per_day: u32, dice: &mut StdRng) -> Result<Self> {
         // One connection: each of them would have a database of its own.
         let db = services::db::connect("sqlite::memory:", 1).await?;
         Migrator::up(&db, None).await?;
@@ -53,7 +51,6 @@ impl Home {
             .into_active_model()
             .insert(&db)
             .await?;
-        shelve(&db, user, notes, dice).await?;
         let clock = Arc::new(FixedClock::at(BEGIN));
         let core = Core {
             queue: jobs::queue_for(&db),
@@ -67,6 +64,25 @@ impl Home {
             clock,
             viewer: viewer(UserId(user)),
         })
+    }
+
+    /// Adds the notes numbered `numbers`; how they are written is not what is looked at. Their order is
+    /// that of their numbers; the other half of a card's id decides its fuzz.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add(&self, numbers: Range<u32>, dice: &mut StdRng) -> Result<()> {
+        let (db, user) = (&self.core.db, self.viewer.user.0);
+        for number in numbers {
+            let id = Uuid::from_u64_pair(u64::from(number) + 2, dice.random());
+            let at = BEGIN + Millis::from(number);
+            note(id, user, number, at)
+                .into_active_model()
+                .insert(db)
+                .await?;
+            card(id, user, at).into_active_model().insert(db).await?;
+        }
+        Ok(())
     }
 
     /// The learner at `now`; the clock is set.
@@ -101,34 +117,6 @@ fn account(id: Uuid, new_per_day: i32) -> user::Model {
         parameter_set_id: None,
         reviews_until_fit: i32::from(FIRST_FIT),
     }
-}
-
-/// Writes the notes, which is not what is looked at. Their order is that of their numbers; the other
-/// half of a card's id decides its fuzz.
-async fn shelve(
-    db: &DatabaseConnection,
-    user: Uuid,
-    notes: u32,
-    dice: &mut StdRng,
-) -> Result<()> {
-    let (mut written, mut cards) = (Vec::new(), Vec::new());
-    for number in 0..notes {
-        let id = Uuid::from_u64_pair(u64::from(number) + 2, dice.random());
-        let at = BEGIN - Millis::from(notes - number);
-        written.push(note(id, user, number, at).into_active_model());
-        cards.push(card(id, user, at).into_active_model());
-    }
-    for batch in written.chunks(BATCH) {
-        note::Entity::insert_many(batch.to_vec())
-            .exec_without_returning(db)
-            .await?;
-    }
-    for batch in cards.chunks(BATCH) {
-        card::Entity::insert_many(batch.to_vec())
-            .exec_without_returning(db)
-            .await?;
-    }
-    Ok(())
 }
 
 fn note(id: Uuid, user_id: Uuid, number: u32, at: Millis) -> note::Model {

@@ -70,9 +70,9 @@ impl Person {
             .map(str::parse)
             .collect::<Result<_, _>>()?;
         let values: Result<[f64; 21], _> = values.try_into();
-        Ok(Self(
-            values.map_err(|values| anyhow::anyhow!("{} parameters", values.len()))?,
-        ))
+        Ok(Self(values.map_err(|values| {
+            anyhow::anyhow!("{} parameters", values.len())
+        })?))
     }
 
     /// Chance that they recall on `day`.
@@ -157,7 +157,26 @@ impl Person {
     }
 
     fn recalled(&self, before: &Trace, rating: Rating, day: i32) -> f64 {
-        let [_, _, _, _, _, _, _, _, w8, w9, w10, _, _, _, _, w15, w16, ..] = self.0;
+        let [
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            w8,
+            w9,
+            w10,
+            _,
+            _,
+            _,
+            _,
+            w15,
+            w16,
+            ..,
+        ] = self.0;
         let Trace {
             stability,
             difficulty,

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use entity::{card, parameter_set, review_event, user};
-use sea_orm::{EntityTrait, QueryOrder};
 use scheduler::Parameters;
+use sea_orm::{EntityTrait, QueryOrder};
 use services::review::replay::{self, Replayed};
 
 use crate::{home::Home, year::Year};
@@ -32,7 +32,10 @@ pub async fn compare(home: &Home, year: &mut Year) -> Result<()> {
         let (stored, replayed) = (Replayed::stored(&card), replay::card(log, &parameters)?);
         year.cards += 1;
         if stored != replayed {
-            let fault = format!("card {} is {stored:?}, its events make {replayed:?}", card.id);
+            let fault = format!(
+                "card {} is {stored:?}, its events make {replayed:?}",
+                card.id
+            );
             year.faults.push(fault);
         }
     }

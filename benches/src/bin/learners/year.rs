@@ -91,8 +91,7 @@ struct Study {
 pub async fn live(plan: Plan) -> Result<Year> {
     let number = u64::try_from(plan.person)?;
     let mut dice = StdRng::seed_from_u64(plan.seed << 16 | number);
-    let notes = u32::from(plan.days) * plan.new_per_day;
-    let home = Home::new(notes, plan.new_per_day, &mut dice).await?;
+    let home = Home::new(plan.new_per_day, &mut dice).await?;
     let mut study = Study {
         service: ReviewService {
             core: home.core.clone(),
@@ -104,8 +103,11 @@ pub async fn live(plan: Plan) -> Result<Year> {
         balanced: plan.balanced,
     };
     let mut year = Year::default();
-    for day in 0..i32::from(plan.days) {
-        year.days.push(study.sitting(day).await?);
+    for day in 0..plan.days {
+        let first = u32::from(day) * plan.new_per_day;
+        let notes = first..first + plan.new_per_day;
+        study.home.add(notes, &mut study.dice).await?;
+        year.days.push(study.sitting(day.into()).await?);
         study.jobs(&mut year).await?;
     }
     replayed::compare(&study.home, &mut year).await?;
