@@ -54,12 +54,12 @@ pub const FULL: Goals = Goals {
 
 /// What can be asked of few people after few days.
 pub const TENTH: Goals = Goals {
-    people: 4,
+    people: 6,
     seeds: 1,
     days: 120,
     from: 60,
-    new_per_day: 8,
-    gap: 2.5,
+    new_per_day: 4,
+    gap: 2.0,
     unevenness: 90.0,
     change: 1.0,
     fits: 1,
