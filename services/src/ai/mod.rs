@@ -37,7 +37,7 @@ pub use reply::ReplyProblem;
 pub use scripted::{Asked, Scripted};
 pub use settings::{Ai, AiLimits};
 pub use task::{check, choice, grade, rubric};
-pub use terms::note_terms;
+pub use terms::{expected_terms, note_terms};
 pub use text::compose;
 pub use usage::Usage;
 

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use domain::grading::{NoteCheck, Rubric, check_answer, compare};
 
 use super::{
-    Assessment, Choice, Grader, GraderError, NoteText, Outcome, Paid, Usage, compose, note_terms,
+    Assessment, Choice, Grader, GraderError, NoteText, Outcome, Paid, Usage, compose,
+    expected_terms,
 };
 
 /// Answers with an [`Assessment::Compared`] and never with a grade or a proposal.
@@ -25,14 +26,7 @@ impl Grader for Offline {
     ) -> Outcome<Assessment> {
         let answer = compose(answer);
         check_answer(&answer).map_err(GraderError::Answer)?;
-        let terms = match rubric {
-            Some(rubric) => rubric
-                .points()
-                .iter()
-                .flat_map(|point| point.terms.clone())
-                .collect(),
-            None => note_terms(note),
-        };
+        let terms = expected_terms(note, rubric);
         Ok(Paid {
             value: Assessment::Compared(compare(&terms, &answer)),
             usage: Usage::default(),

@@ -1,4 +1,4 @@
-use domain::grading::key_terms;
+use domain::grading::{Rubric, key_terms};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::{NoteText, compose};
@@ -39,6 +39,17 @@ pub fn note_terms(note: &NoteText) -> Vec<String> {
         }
     }
     key_terms(&emphasised, &text)
+}
+
+/// The words that an answer to `note` is compared with: its rubric's, or those found in the note.
+pub fn expected_terms(note: &NoteText, rubric: Option<&Rubric>) -> Vec<String> {
+    match rubric {
+        Some(rubric) => {
+            let points = rubric.points().iter();
+            points.flat_map(|point| point.terms.clone()).collect()
+        }
+        None => note_terms(note),
+    }
 }
 
 const fn is_emphasis(end: &TagEnd) -> bool {

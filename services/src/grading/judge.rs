@@ -6,7 +6,7 @@ use domain::{
     review::Rating,
 };
 
-use crate::ai::{NoteText, compose, note_terms};
+use crate::ai::{NoteText, compose, expected_terms};
 
 /// A written answer: whether a model is asked at all, and if not, what there is instead of a grade.
 pub(super) fn written(
@@ -29,15 +29,7 @@ pub(super) fn written(
 
 /// The words of the rubric, or of the note, that `answer` uses.
 fn words(note: &NoteText, rubric: Option<&Rubric>, answer: &str) -> Comparison {
-    let terms = match rubric {
-        Some(rubric) => rubric
-            .points()
-            .iter()
-            .flat_map(|point| point.terms.clone())
-            .collect(),
-        None => note_terms(note),
-    };
-    compare(&terms, answer)
+    compare(&expected_terms(note, rubric), answer)
 }
 
 /// Whether `typed` names the note.
