@@ -34,7 +34,7 @@ trap 'rm -f "$started"' EXIT
 # What cargo-leptos will compile for the server, with the environment it will set: it compiles the
 # client first, and for a minute of that only one core has work.
 compile_server() {
-    LEPTOS_OUTPUT_NAME=resee LEPTOS_SITE_ROOT=target/site LEPTOS_SITE_PKG_DIR=pkg \
+    exec env LEPTOS_OUTPUT_NAME=resee LEPTOS_SITE_ROOT=target/site LEPTOS_SITE_PKG_DIR=pkg \
         LEPTOS_SITE_ADDR=127.0.0.1:3000 LEPTOS_RELOAD_PORT=3001 \
         LEPTOS_LIB_DIR=frontend LEPTOS_BIN_DIR=server LEPTOS_JS_MINIFY=true \
         LEPTOS_HASH_FILES=true LEPTOS_HASH_FILE_NAME=hash.txt DISABLE_SERVER_FN_HASH=true \
@@ -44,6 +44,9 @@ compile_server() {
 # Old hashed files must not be taken along.
 rm -rf target/site
 compile_server &
+server=$!
+# A client that does not compile leaves no compiler behind.
+trap 'rm -f "$started"; kill "$server" 2>/dev/null || :' EXIT
 LEPTOS_HASH_FILES=true cargo-leptos build --release --precompress
 
 hash_file=${CARGO_TARGET_DIR:-target}/release/hash.txt
