@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 import { aiConsent } from "./journeys/ai_consent.mjs";
+import { backlog } from "./journeys/backlog.mjs";
 import { badInput, endedSession } from "./journeys/bad_input.mjs";
 import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
 import { learner } from "./journeys/learner.mjs";
@@ -48,6 +49,9 @@ const JOURNEYS = [
   ["two-answers", twoAnswers, {}],
   ["key-points", keyPoints, {}],
   ["key-points-nojs-en", keyPoints, { javaScript: false, language: "en" }],
+  ["backlog", backlog, {}],
+  ["backlog-phone-en", backlog, { look: "phone", language: "en", dark: true }],
+  ["backlog-nojs", backlog, { javaScript: false }],
   ["zone", zone, { zone: "America/New_York" }],
   ["ai-consent", aiConsent, { env: MODEL }],
   ["ai-consent-nojs-en", aiConsent, { env: MODEL, javaScript: false, language: "en" }],

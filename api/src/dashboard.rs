@@ -1,10 +1,13 @@
 //! The dashboard: today.
 
 use async_trait::async_trait;
-use domain::time::{Millis, StudyDay};
+use domain::{
+    review::PlanStatus,
+    time::{Millis, StudyDay},
+};
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Viewer, frame::Frame};
+use crate::{ApiError, Viewer, frame::Frame, review::Waiting};
 
 /// The dashboard page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +26,14 @@ pub struct Dashboard {
     pub next_day: Option<StudyDay>,
     /// Due cards by mode, in the order recall, explain, choose, title.
     pub by_mode: [u32; 4],
+    /// Cards that wait for another day.
+    pub waiting: Waiting,
+    /// The catch-up plan that is being followed.
+    pub plan: Option<PlanStatus>,
+    /// Reviews of a usual day, if so many more are due that a plan is offered.
+    pub catch_up: Option<u32>,
+    /// Reviews that are due, those that wait included.
+    pub reviews_due: u32,
     /// Chance of recall that the learner wants at each review, in per cent.
     pub goal: u8,
     /// Mean chance of recall of the due cards that were reviewed before, now, `0..=100`.

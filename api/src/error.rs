@@ -242,6 +242,8 @@ pub enum Field {
     Choice,
     /// `rubric`
     Rubric,
+    /// `reviews_per_day`
+    ReviewsPerDay,
 }
 
 impl Field {
@@ -269,6 +271,7 @@ impl Field {
             Self::Answer => "answer",
             Self::Choice => "choice",
             Self::Rubric => "rubric",
+            Self::ReviewsPerDay => "reviews_per_day",
         }
     }
 }
@@ -431,6 +434,7 @@ mod tests {
             Field::Answer,
             Field::Choice,
             Field::Rubric,
+            Field::ReviewsPerDay,
         ] {
             assert_eq!(serde_json::to_value(field).unwrap(), field.name());
         }

@@ -18,6 +18,8 @@ pub struct Frame {
     pub admin: bool,
     /// Cards due now.
     pub due: u32,
+    /// Notes whose cards are leeches.
+    pub leeches: u32,
     /// Notes that are not in the trash.
     pub notes: u32,
     /// Categories that hold notes, in the learner's order.

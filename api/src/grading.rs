@@ -14,7 +14,11 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Viewer, frame::Frame, review::Undoable};
+use crate::{
+    ApiError, Viewer,
+    frame::Frame,
+    review::{SessionQuery, Undoable},
+};
 
 /// How long a grade is waited for, in milliseconds. After it the page says that grading failed.
 pub const WAIT: Millis = 20_000;
@@ -270,8 +274,13 @@ pub trait GradingApi: Send + Sync {
         given: Given,
     ) -> Result<EventId, ApiError>;
 
-    /// An answer and what has come of it.
-    async fn page(&self, viewer: &Viewer, id: EventId) -> Result<AnswerPage, ApiError>;
+    /// An answer and what has come of it; how far `session` is.
+    async fn page(
+        &self,
+        viewer: &Viewer,
+        id: EventId,
+        session: SessionQuery,
+    ) -> Result<AnswerPage, ApiError>;
 
     /// Whether anything more is to come.
     async fn state(&self, viewer: &Viewer, id: EventId) -> Result<AnswerPoll, ApiError>;

@@ -16,6 +16,8 @@ use crate::{ApiError, Viewer, frame::Frame, page::Page};
 pub struct NoteQuery {
     /// Only this category.
     pub category: Option<CategoryId>,
+    /// Only notes whose cards are leeches.
+    pub leech: bool,
     /// Continue after this ([`Page::next`]).
     pub after: Option<String>,
 }
@@ -39,6 +41,8 @@ pub struct NoteRow {
     pub due_day: Option<StudyDay>,
     /// Chance of recall now, `0..=100`; `None` before the first review.
     pub recall: Option<u8>,
+    /// Its card is a leech.
+    pub leech: bool,
 }
 
 /// The list page.
@@ -92,6 +96,8 @@ pub struct NotePage {
     pub recall: Option<u8>,
     /// Reviews so far.
     pub reviews: u32,
+    /// How often its card was forgotten, if that makes it a leech.
+    pub leech: Option<u32>,
     /// Its card is suspended, or buried until a later study day.
     pub resting: bool,
     /// When it was last changed.

@@ -1,13 +1,21 @@
 //! Reviews.
 
+mod practice;
+mod session;
+mod workload;
+
 use async_trait::async_trait;
 use domain::{
     id::{CardId, EventId, NoteId},
     note::Mode,
-    review::{IntervalLabel, Rating},
+    review::{IntervalLabel, PlanStatus, Rating},
     time::{Millis, StudyDay},
 };
 use serde::{Deserialize, Serialize};
+
+pub use practice::{PracticeCard, PracticePage, StartPage, TagChoice};
+pub use session::{SessionQuery, SessionView};
+pub use workload::{CatchUpPage, ForecastDay, More, PaceForecast, Waiting};
 
 use crate::{ApiError, Viewer, grading::Judge};
 
@@ -22,6 +30,12 @@ pub struct ReviewPage {
     pub card: Option<ShownCard>,
     /// The answer that "undo" would take back.
     pub undo: Option<Undoable>,
+    /// What was chosen for this session.
+    pub session: Option<SessionView>,
+    /// Cards that wait for another day.
+    pub waiting: Waiting,
+    /// The catch-up plan that is being followed.
+    pub plan: Option<PlanStatus>,
 }
 
 /// A card, ready to be asked.
@@ -53,6 +67,10 @@ pub struct ShownCard {
     pub history: Vec<PastReview>,
     /// Reviews so far.
     pub reviews: u32,
+    /// It is neither new nor in steps.
+    pub in_review: bool,
+    /// How often it was forgotten, if that makes it a leech.
+    pub leech: Option<u32>,
     /// Proves that this card was shown with these outcomes; sent back unchanged.
     pub ticket: String,
     /// What each rating would do, in the order again, hard, good, easy.
@@ -159,6 +177,8 @@ pub struct Undoable {
     pub rating: Rating,
     /// What that did.
     pub interval: IntervalLabel,
+    /// The note, if this answer made its card a leech.
+    pub leech: Option<NoteId>,
 }
 
 /// An answer as posted.
@@ -186,6 +206,8 @@ pub enum CardChange {
     SetDue(StudyDay),
     /// Forgets everything about it: it is new again.
     Reset,
+    /// Says that its note was rewritten, so that it is no leech any more.
+    Rewrite,
 }
 
 /// The finished screen.
@@ -209,16 +231,54 @@ pub struct DonePage {
     pub week: [bool; 7],
     /// The answer that "undo" would take back.
     pub undo: Option<Undoable>,
+    /// The session that has ended, if it was one of the learner's choice.
+    pub session: Option<SessionDone>,
+    /// Cards that wait for another day.
+    pub waiting: Waiting,
+    /// The catch-up plan that is being followed.
+    pub plan: Option<PlanStatus>,
+}
+
+/// A session of the learner's choice, at its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionDone {
+    /// What was chosen; its query begins such a session anew.
+    pub view: SessionView,
+    /// Reviews in it.
+    pub reviews: u32,
+    /// Of these, not rated again.
+    pub recalled: u32,
+    /// Time spent in it, in milliseconds.
+    pub spent: i64,
 }
 
 /// Reviewing.
 #[async_trait]
 pub trait ReviewApi: Send + Sync {
-    /// The card to ask now.
-    async fn page(&self, viewer: &Viewer) -> Result<ReviewPage, ApiError>;
+    /// The card to ask now, of all that are due.
+    async fn page(&self, viewer: &Viewer) -> Result<ReviewPage, ApiError> {
+        self.page_of(viewer, SessionQuery::default()).await
+    }
+
+    /// The card to ask now in a session.
+    ///
+    /// Errors: [`ApiError::NotFound`] (no such category, tag or note).
+    async fn page_of(&self, viewer: &Viewer, session: SessionQuery)
+    -> Result<ReviewPage, ApiError>;
 
     /// The card that would come after `ticket`'s, so that a session can show it at once.
-    async fn upcoming(&self, viewer: &Viewer, ticket: &str) -> Result<Option<ShownCard>, ApiError>;
+    async fn upcoming(&self, viewer: &Viewer, ticket: &str) -> Result<Option<ShownCard>, ApiError> {
+        self.upcoming_of(viewer, ticket, SessionQuery::default())
+            .await
+    }
+
+    /// The same in a session.
+    async fn upcoming_of(
+        &self,
+        viewer: &Viewer,
+        ticket: &str,
+        session: SessionQuery,
+    ) -> Result<Option<ShownCard>, ApiError>;
 
     /// Stores an answer once: the same ticket and rating again gives the same outcome.
     ///
@@ -251,5 +311,37 @@ pub trait ReviewApi: Send + Sync {
     async fn skip(&self, viewer: &Viewer, ticket: &str) -> Result<(), ApiError>;
 
     /// The finished screen.
-    async fn done(&self, viewer: &Viewer) -> Result<DonePage, ApiError>;
+    async fn done(&self, viewer: &Viewer) -> Result<DonePage, ApiError> {
+        self.done_of(viewer, SessionQuery::default()).await
+    }
+
+    /// The finished screen of a session.
+    async fn done_of(&self, viewer: &Viewer, session: SessionQuery) -> Result<DonePage, ApiError>;
+
+    /// What a session can be chosen from.
+    async fn start(&self, viewer: &Viewer) -> Result<StartPage, ApiError>;
+
+    /// A card of a session to look at, after `seen` others; nothing is stored.
+    ///
+    /// Errors as [`Self::page_of`].
+    async fn practice(
+        &self,
+        viewer: &Viewer,
+        session: SessionQuery,
+        seen: u32,
+    ) -> Result<PracticePage, ApiError>;
+
+    /// Makes this study day ask for [`domain::review::MORE`] cards more.
+    async fn more(&self, viewer: &Viewer, more: More) -> Result<(), ApiError>;
+
+    /// The catch-up plan: the one that is followed, and what paces would lead to.
+    async fn catch_up(&self, viewer: &Viewer) -> Result<CatchUpPage, ApiError>;
+
+    /// Follows a plan of `pace` reviews a study day from now on. No due day moves.
+    ///
+    /// Errors: [`ApiError::Malformed`] for a pace that is none.
+    async fn accept_catch_up(&self, viewer: &Viewer, pace: u32) -> Result<(), ApiError>;
+
+    /// Gives the plan up: everything that is due is asked for again.
+    async fn drop_catch_up(&self, viewer: &Viewer) -> Result<(), ApiError>;
 }

@@ -137,6 +137,8 @@ pub struct ReviewSettingsForm {
     pub retention: String,
     /// New cards a study day, `0..=9999`.
     pub new_per_day: String,
+    /// Most reviews a study day, `1..=9999`; empty for no limit.
+    pub reviews_per_day: String,
 }
 
 /// Settings.

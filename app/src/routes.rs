@@ -18,7 +18,10 @@ use crate::{
     home::{LandingPage, PrivacyPage, TermsPage},
     note::{editor::EditPage, editor::NewPage, list::NotesPage, read::NotePage},
     problem::MissingPage,
-    review::{done::DonePage, page::ReviewPage},
+    review::{
+        catch_up::CatchUpPage, done::DonePage, page::ReviewPage, practice::PracticePage,
+        start::StartPage,
+    },
     settings::{ProfilePage, ReviewSettingsPage},
 };
 
@@ -56,6 +59,17 @@ pub fn AppRoutes() -> impl IntoView {
                 />
                 <Route path=StaticSegment("review") view=ReviewPage ssr=PAGE/>
                 <Route path=(StaticSegment("review"), StaticSegment("done")) view=DonePage ssr=PAGE/>
+                <Route path=(StaticSegment("review"), StaticSegment("start")) view=StartPage ssr=PAGE/>
+                <Route
+                    path=(StaticSegment("review"), StaticSegment("practice"))
+                    view=PracticePage
+                    ssr=PAGE
+                />
+                <Route
+                    path=(StaticSegment("review"), StaticSegment("catch-up"))
+                    view=CatchUpPage
+                    ssr=PAGE
+                />
                 <Route
                     path=(StaticSegment("review"), StaticSegment("answers"), ParamSegment("id"))
                     view=AnswerPage

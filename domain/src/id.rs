@@ -57,4 +57,6 @@ ids! {
     SchedulerChangeId;
     /// A learner's category.
     CategoryId;
+    /// A learner's tag.
+    TagId;
 }

@@ -64,7 +64,8 @@ export const PAGES = [
 ];
 export const PRIVATE_PAGES = [
   ["dashboard", "/dashboard"], ["notes", "/notes"], ["editor", "/notes/new"], ["review", "/review"],
-  ["done", "/review/done"], ["settings", "/settings/profile"],
+  ["done", "/review/done"], ["start", "/review/start"], ["practice", "/review/practice?limit=3"],
+  ["catch-up", "/review/catch-up"], ["settings", "/settings/profile"],
   ["settings-review", "/settings/review"],
 ];
 

@@ -28,6 +28,7 @@ pub struct Model {
     pub active: bool,
     pub version: i64,
     pub created_at: i64,
+    pub leech: bool,
 }
 
 /// Joins are written where they are needed.

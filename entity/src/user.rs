@@ -30,6 +30,14 @@ pub struct Model {
     pub ai_consent_at: Option<i64>,
     pub ai_consent_version: Option<String>,
     pub ai_consent_recipient: Option<String>,
+    pub reviews_per_day: Option<i32>,
+    pub catch_up_pace: Option<i32>,
+    pub catch_up_since: Option<i32>,
+    pub catch_up_backlog: Option<i32>,
+    pub catch_up_until: Option<i32>,
+    pub more_day: Option<i32>,
+    pub more_reviews: i32,
+    pub more_new: i32,
 }
 
 /// Joins are written where they are needed.

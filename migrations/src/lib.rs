@@ -16,6 +16,7 @@ mod m20261124_0005_jobs;
 mod m20261125_0006_scheduling;
 mod m20261128_0007_grading;
 mod m20261128_0008_ai_calls;
+mod m20261128_0009_backlog;
 mod sql;
 
 /// Applies the migrations in order.
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_0006_scheduling::Migration),
             Box::new(m20261128_0007_grading::Migration),
             Box::new(m20261128_0008_ai_calls::Migration),
+            Box::new(m20261128_0009_backlog::Migration),
         ]
     }
 }

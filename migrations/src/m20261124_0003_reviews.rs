@@ -88,7 +88,7 @@ CREATE TABLE review_events (
     buried_until INTEGER,
     CONSTRAINT review_events_version_key UNIQUE (card_id, card_version),
     CONSTRAINT review_events_undoes_key UNIQUE (undoes),
-    CONSTRAINT review_events_kind_check CHECK (kind IN ('review', 'undo', 'suspend', 'resume', 'bury', 'set_due', 'reset', 'reparametrise', 'reschedule')),
+    CONSTRAINT review_events_kind_check CHECK (kind IN ('review', 'undo', 'suspend', 'resume', 'bury', 'set_due', 'reset', 'rewrite', 'reparametrise', 'reschedule')),
     CONSTRAINT review_events_rating_check CHECK (rating BETWEEN 1 AND 4),
     CONSTRAINT review_events_kind_fields_check CHECK ((kind = 'review') = (rating IS NOT NULL) AND (kind = 'undo') = (undoes IS NOT NULL)),
     CONSTRAINT review_events_mode_check CHECK (mode IN ('recall', 'explain', 'choose', 'title')),

@@ -11,7 +11,7 @@ use crate::{
     core::Core,
     db::statement,
     error::Result,
-    review::due::{self, DueCounts},
+    review::due::{self, Due},
 };
 
 /// `$1` user, `$2` study day, `$3` now. The first row holds the counts, every other one a category.
@@ -20,10 +20,14 @@ const FRAME: &str = concat!(
     due::due!(),
     " SELECT 0 AS kind, CAST(NULL AS UUID) AS id, '' AS name, 0 AS place,
     (SELECT COUNT(*) FROM notes WHERE notes.user_id = $1 AND notes.deleted_at IS NULL) AS notes,
-    due_steps, due_reviews, due_fresh, due_room
+    ",
+    due::columns!(),
+    "
 FROM due
 UNION ALL
-SELECT 1, categories.id, categories.name, categories.position, COUNT(*), 0, 0, 0, 0
+SELECT 1, categories.id, categories.name, categories.position, COUNT(*), ",
+    due::no_columns!(),
+    "
 FROM categories
 JOIN notes ON notes.category_id = categories.id AND notes.deleted_at IS NULL
 WHERE categories.user_id = $1
@@ -36,11 +40,11 @@ ORDER BY kind, place, name"
 /// # Errors
 /// When the database fails.
 pub async fn load(core: &Core, viewer: &Viewer) -> Result<Frame> {
-    Ok(load_with_counts(core, viewer).await?.0)
+    Ok(load_with_due(core, viewer).await?.0)
 }
 
-/// The frame, and the counts behind its `due`.
-pub(crate) async fn load_with_counts(core: &Core, viewer: &Viewer) -> Result<(Frame, DueCounts)> {
+/// The frame, and what is behind its `due`.
+pub(crate) async fn load_with_due(core: &Core, viewer: &Viewer) -> Result<(Frame, Due)> {
     let values = [
         viewer.user.0.into(),
         viewer.today.0.into(),
@@ -58,11 +62,12 @@ pub(crate) async fn load_with_counts(core: &Core, viewer: &Viewer) -> Result<(Fr
         admin: Frame::is_admin(viewer.role),
         ..Frame::default()
     };
-    let mut due = DueCounts::default();
+    let mut due = Due::default();
     for row in &rows {
         if row.try_get::<i32>("", "kind")? == 0 {
-            due = DueCounts::of(row)?;
-            frame.due = due.total();
+            due = Due::of(row)?;
+            frame.due = due.counts.total();
+            frame.leeches = due.leeches;
             frame.notes = notes(row)?;
         } else {
             frame.categories.push(NavCategory {

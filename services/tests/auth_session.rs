@@ -17,6 +17,7 @@ use common::{START, Test, on_both};
 use domain::time::DAY;
 use futures::future::join_all;
 use ring::hmac;
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use services::{
     auth::Sessions,
@@ -55,6 +56,27 @@ on_both! {
         assert_eq!(statements.len(), 1, "{statements:#?}");
         assert!(resolved.viewer.is_some() && resolved.cookies.is_empty());
         assert_eq!(sessions(&test).await[0].last_seen_at, START + 10 * MINUTE + 5_000);
+    }
+
+    /// Troll station puts its clock back from three to one: with a rollover at two, the evening of the
+    /// day before is shown once more.
+    async fn a_clock_that_is_put_back_does_not_end_the_study_day(test: Test) {
+        let auth = with_minji(&test).await;
+        let backend = test.core.db.get_database_backend();
+        let there = "UPDATE users SET time_zone = 'Antarctica/Troll', rollover_hour = 2";
+        test.core.db.execute_raw(Statement::from_string(backend, there)).await.unwrap();
+        // 2026-10-25T01:00Z.
+        let change = 1_792_890_000_000;
+        let mut days = Vec::new();
+        for minutes in [-61, -60, -1, 0, 59, 60, 24 * 60 + 59, 24 * 60 + 60] {
+            test.clock.set(change + minutes * MINUTE);
+            let (access, _) = sign_in(&auth).await;
+            let viewer = resolve(&test, Some(&access), None).await.viewer.unwrap();
+            days.push(viewer.today.0);
+        }
+        let first = days[0];
+        let passed: Vec<i32> = days.iter().map(|day| day - first).collect();
+        assert_eq!(passed, [0, 1, 1, 1, 1, 1, 1, 2]);
     }
 
     async fn fifty_tabs_get_one_successor(test: Test) {

@@ -164,6 +164,10 @@ on_both! {
             reviewed: 0,
             next_day: None,
             by_mode: [0; 4],
+            waiting: api::review::Waiting::default(),
+            plan: None,
+            catch_up: None,
+            reviews_due: 0,
             goal: 90,
             recall_now: None,
             recall_later: None,
@@ -240,6 +244,50 @@ FROM cards, n WHERE note_id = $1";
         note(&test, &me, "recall", suspended).await;
         assert_eq!(page(&test, &me).await.fresh_until, me.now + 40_000);
         assert_eq!(page(&test, &at(&me, me.now + 40_000)).await.frame.due, 1);
+    }
+
+    async fn a_limit_leaves_the_rest_waiting_and_counted(test: Test) {
+        let me = viewer(&test).await;
+        for (mode, elapsed) in [("recall", 10), ("explain", 30), ("choose", 20)] {
+            let columns = format!("phase = 2, due_day = {{today}}, stability = 10, \
+                last_review_day = {{today}} - {elapsed}");
+            note(&test, &me, mode, &columns).await;
+        }
+        let limit = "UPDATE users SET reviews_per_day = 2 WHERE id = $1";
+        run(&test, limit, [me.user.0.into()]).await;
+        let shown = page(&test, &me).await;
+        assert_eq!((shown.frame.due, shown.waiting.reviews, shown.reviews_due), (2, 1, 3));
+        assert_eq!(shown.by_mode, [0, 1, 1, 0], "the most faded are asked");
+        let done = "INSERT INTO review_events (id, user_id, card_id, kind, card_version, rating, mode,
+                duration_ms, at, study_day, phase_before, phase, step, suspended)
+            SELECT id, user_id, id, 'review', 1, 3, 'recall', 1, $2, $3, 2, 2, 0, FALSE
+            FROM cards WHERE user_id = $1";
+        run(&test, done, [me.user.0.into(), me.now.into(), me.today.0.into()]).await;
+        let shown = page(&test, &me).await;
+        assert_eq!((shown.frame.due, shown.waiting.reviews), (0, 3));
+        assert_eq!(shown.next_day, Some(StudyDay(me.today.0 + 1)), "they wait for tomorrow");
+    }
+
+    async fn a_plan_is_offered_when_much_more_is_due_than_usual(test: Test) {
+        let me = viewer(&test).await;
+        let one = note(&test, &me, "recall", "phase = 2, due_day = {today} - 9, stability = 10, \
+            last_review_day = {today} - 20").await;
+        let copies = "
+WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 49)
+INSERT INTO cards (id, user_id, note_id, ordinal, phase, step, due_day, stability, reviews, lapses,
+    last_review_day, suspended, active, version, created_at)
+SELECT {id}, user_id, note_id, n, 2, 0, due_day, stability, 1, 0, last_review_day, suspended,
+    active, version, created_at
+FROM cards, n WHERE note_id = $1";
+        let id = match test.backend {
+            common::Backend::Sqlite => "randomblob(16)",
+            common::Backend::Postgres => "gen_random_uuid()",
+        };
+        run(&test, &copies.replace("{id}", id), [one.0.into()]).await;
+        assert_eq!(page(&test, &me).await.catch_up, Some(20));
+        let summary = "INSERT INTO review_summaries VALUES ($1, $2, 9, 3, $1, -1, 25, 0, 1000)";
+        run(&test, summary, [me.user.0.into(), (me.today.0 - 400).into()]).await;
+        assert_eq!(page(&test, &me).await.catch_up, None, "25 a day, and 50 are due");
     }
 
     async fn the_goal_is_the_learners(test: Test) {

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use api::{
     Viewer,
     grading::{Given, GradingApi},
-    review::{Answer, Ask, ReviewApi},
+    review::{Answer, Ask, ReviewApi, SessionQuery},
 };
 use domain::{
     auth::Role,
@@ -148,7 +148,7 @@ on_both! {
             let rating = match given {
                 Some(given) => {
                     let id = grading.submit(&viewer, &card.ticket, given).await.unwrap();
-                    *grading.page(&viewer, id).await.unwrap().ratings.last().unwrap()
+                    *grading.page(&viewer, id, SessionQuery::default()).await.unwrap().ratings.last().unwrap()
                 }
                 None => Rating::Easy,
             };

@@ -11,7 +11,8 @@ use crate::{
     frame::{Frame, Place},
     look,
     page::loaded,
-    text::{dashboard as words, frame as frame_words},
+    review::waiting::{PlanLine, Waiting},
+    text::{backlog, dashboard as words, frame as frame_words, session},
     ui::icon::{Icon, IconName},
 };
 
@@ -24,6 +25,7 @@ pub fn DashboardPage() -> impl IntoView {
         {loaded(dashboard(), |page| view! {
             <Frame frame=page.frame.clone() place=Place::Today>
                 <Unverified page=page.clone()/>
+                <Offer due=page.reviews_due usual=page.catch_up/>
                 <Today page/>
             </Frame>
         })}
@@ -65,6 +67,8 @@ fn Today(page: Dashboard) -> impl IntoView {
                 <p class="lead">{takes}{lead}</p>
                 <Go page=page.clone()/>
                 <Mix by_mode=page.by_mode/>
+                {page.plan.map(|plan| view! { <PlanLine plan today=page.today/> })}
+                <Waiting waiting=page.waiting next="/dashboard"/>
             </div>
             {picture.map(|picture| view! { <figure>{picture}</figure> })}
         </section>
@@ -90,6 +94,9 @@ fn Go(page: Dashboard) -> impl IntoView {
                 {words::start(language)}
                 <kbd>"Space"</kbd>
             </a>
+            {(page.frame.due > 10).then(|| view! {
+                <a class="btn btn-quiet btn-lg" href="/review?limit=10">{session::ten(language)}</a>
+            })}
         }
         .into_any()
     } else {
@@ -101,7 +108,12 @@ fn Go(page: Dashboard) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <div class="go">{action}</div> }
+    let choose = (page.frame.notes > 0).then(|| {
+        view! {
+            <a class="btn btn-bare btn-lg" href="/review/start">{session::choose(language)}</a>
+        }
+    });
+    view! { <div class="go">{action}{choose}</div> }
 }
 
 /// How many of each review mode are due.
@@ -131,6 +143,28 @@ fn Mix(by_mode: [u32; 4]) -> impl IntoView {
         })
         .collect_view();
     view! { <p class="mix">{modes}</p> }
+}
+
+/// Offers to catch up when much more is due than usual.
+#[component]
+fn Offer(
+    /// Reviews that are due.
+    due: u32,
+    /// Reviews of a usual day, if so many more are due.
+    usual: Option<u32>,
+) -> impl IntoView {
+    let language = look::language();
+    usual.map(|usual| {
+        view! {
+            <div class="banner">
+                <Icon name=IconName::Clock size=18/>
+                <span>{backlog::offer(language, due, usual)}</span>
+                <a class="btn btn-sm btn-quiet" href="/review/catch-up">
+                    {backlog::offer_action(language)}
+                </a>
+            </div>
+        }
+    })
 }
 
 /// Asks for the address to be proved, as long as it is not.

@@ -49,6 +49,12 @@ fn press(event: &KeyboardEvent, selector: &str) {
     }
 }
 
+/// What Space presses: of a card that is only looked at, what stands there before or after it is
+/// revealed.
+const SPACE: &str = "[data-key=space]:not(.before, .after), \
+    .focus:has(#reveal:not(:checked)) .before[data-key=space], \
+    .focus:has(#reveal:checked) .after[data-key=space]";
+
 /// Presses the links and buttons that are on the page, so that the browser and the forms do the
 /// rest. `data-key` names the key of an element.
 pub fn listen() {
@@ -73,7 +79,7 @@ pub fn listen() {
             (false, "e") => "[data-key=e]",
             (false, "u") => "[data-key=u]",
             (false, "s") => "[data-key=s]",
-            (false, " ") if !presses_itself(&event) => "[data-key=space]",
+            (false, " ") if !presses_itself(&event) => SPACE,
             (false, "enter") if !presses_itself(&event) => "[data-key=enter]",
             (false, "1") => "[data-key='1']",
             (false, "2") => "[data-key='2']",

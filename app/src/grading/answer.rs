@@ -13,7 +13,10 @@ use crate::{
     form::refusal,
     look,
     page::{loaded, param},
-    review::calls::{Answer, Skip, Undo},
+    review::{
+        calls::{Answer, Skip, Undo},
+        session_of_address,
+    },
     text::grading as words,
     ui::banner::Banner,
     wording::sentence,
@@ -22,7 +25,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn AnswerPage() -> impl IntoView {
-    loaded(answer_page(param("id")), |page| {
+    loaded(answer_page(param("id"), session_of_address()), |page| {
         let language = look::language();
         // A rated answer is behind the learner, but it is still the one that is looked at.
         let before = page.done.saturating_sub(page.rating.is_some().into());

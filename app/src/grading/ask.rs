@@ -9,6 +9,7 @@ use super::{calls::Submit, written::Written};
 use crate::{
     call_error::CallError,
     look,
+    review::session_of_address,
     text::grading as words,
     ui::{
         banner::FormFailure,
@@ -44,6 +45,7 @@ pub fn Explain(
     view! {
         <form method="post" action=Submit::PATH id=FORM class="ask" data-post="">
             <input type="hidden" name="ticket" value=ticket/>
+            <input type="hidden" name="session" value=session_of_address()/>
             <FormFailure text=None/>
             {offers.then(|| offer(judge, language))}
             <div class="jot">
@@ -138,6 +140,7 @@ pub fn Choose(
     view! {
         <form method="post" action=Submit::PATH id=FORM class="ask" data-post="">
             <input type="hidden" name="ticket" value=ticket/>
+            <input type="hidden" name="session" value=session_of_address()/>
             <FormFailure text=None/>
             {masked}
             <fieldset class="choices" aria-describedby="choice-error">
@@ -166,6 +169,7 @@ pub fn NameIt(
     view! {
         <form method="post" action=Submit::PATH id=FORM class="ask" data-post="">
             <input type="hidden" name="ticket" value=ticket/>
+            <input type="hidden" name="session" value=session_of_address()/>
             <FormFailure text=None/>
             <div class="note masked" inner_html=html></div>
             <div class="guess">

@@ -16,7 +16,7 @@ use crate::{
     call_error::CallError,
     look,
     note::{mode_icon, mode_name},
-    review::{MarginLeft, MarginRight, calls::Skip},
+    review::{MarginLeft, MarginRight, calls::Skip, session_of_address},
     text::{grading as words, review},
     ui::{banner::Banner, icon::Icon},
     wording::sentence,
@@ -160,6 +160,7 @@ pub fn keys(note: NoteId, ticket: String, language: Language) -> impl IntoView {
             </span>
             <form method="post" action=Skip::PATH>
                 <input type="hidden" name="ticket" value=ticket/>
+                <input type="hidden" name="session" value=session_of_address()/>
                 <button data-key="s">
                     <kbd>"S"</kbd>
                     {review::skip(language)}

@@ -16,6 +16,7 @@ pub async fn submit(
     #[server(default)] answer: String,
     #[server(default)] choice: String,
     #[server(default)] give_up: String,
+    #[server(default)] session: String,
 ) -> Result<EventId, CallError> {
     let id = crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
@@ -23,7 +24,7 @@ pub async fn submit(
         services.grading.submit(viewer, &ticket, given).await
     })
     .await?;
-    crate::ssr::redirect(&super::answer_path(id));
+    crate::ssr::redirect(&super::answer_address(id, &session));
     Ok(id)
 }
 
@@ -46,7 +47,10 @@ pub async fn answer_state(#[server(default)] id: String) -> Result<AnswerPoll, C
 /// # Errors
 /// See [`api::grading::GradingApi::grade_again`].
 #[server(endpoint = "grading/again")]
-pub async fn grade_again(#[server(default)] id: String) -> Result<(), CallError> {
+pub async fn grade_again(
+    #[server(default)] id: String,
+    #[server(default)] session: String,
+) -> Result<(), CallError> {
     let id = crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
         let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
@@ -54,7 +58,7 @@ pub async fn grade_again(#[server(default)] id: String) -> Result<(), CallError>
         Ok(id)
     })
     .await?;
-    crate::ssr::redirect(&super::answer_path(id));
+    crate::ssr::redirect(&super::answer_address(id, &session));
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use server_fn::ServerFn;
 use super::{asked::keys, spent::Spent};
 use crate::{
     look,
-    review::{calls::Answer, interval_text, rating_word},
+    review::{address, calls::Answer, interval_text, rating_word, session_of_address},
     text::{grading as words, review},
     ui::mark::{Mark, RatingMark},
 };
@@ -22,7 +22,7 @@ pub fn AnswerDock(page: AnswerPage) -> impl IntoView {
         view! {
             <div class="row">
                 <p class="suggest"><span>{words::over(language)}</span></p>
-                <a class="btn btn-primary btn-lg btn-block nextbtn" href="/review" data-key="enter">
+                <a class="btn btn-primary btn-lg btn-block nextbtn" href=address("/review", &session_of_address()) data-key="enter">
                     {words::next(language)}
                     <kbd>"Enter"</kbd>
                 </a>
@@ -74,6 +74,7 @@ fn rating_form(page: &AnswerPage, language: Language) -> impl IntoView + use<> {
     view! {
         <form method="post" action=Answer::PATH>
             <input type="hidden" name="ticket" value=page.ticket.clone()/>
+            <input type="hidden" name="session" value=session_of_address()/>
             <Spent/>
             <div class="row">
                 <div>

@@ -4,15 +4,16 @@ use api::grading::{AnswerPage, RubricPage};
 
 use crate::{call_error::CallError, typed::Typed};
 
-/// An answer and what has come of it.
+/// An answer and what has come of it, in a session whose query is `session`.
 ///
 /// # Errors
 /// See [`api::grading::GradingApi::page`].
-pub async fn answer_page(id: String) -> Result<AnswerPage, CallError> {
+pub async fn answer_page(id: String, session: String) -> Result<AnswerPage, CallError> {
     crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
         let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
-        services.grading.page(viewer, id).await
+        let session = api::review::SessionQuery::parse(&session)?;
+        services.grading.page(viewer, id, session).await
     })
     .await
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     look,
-    review::rating_word,
+    review::{rating_word, session_of_address},
     text::grading as words,
     ui::{
         banner::Banner,
@@ -207,6 +207,7 @@ fn Again(
         view! {
             <form method="post" action=GradeAgain::PATH>
                 <input type="hidden" name="id" value=page.id.to_string()/>
+                <input type="hidden" name="session" value=session_of_address()/>
                 <button class=class>{words::again(language)}</button>
             </form>
         }

@@ -43,6 +43,14 @@ pub fn answer_path(id: domain::id::EventId) -> String {
     format!("/review/answers/{id}")
 }
 
+/// The same within the session whose query a form tells; one that cannot be read is none.
+#[cfg(feature = "ssr")]
+fn answer_address(id: domain::id::EventId, session: &str) -> String {
+    api::review::SessionQuery::parse(session)
+        .unwrap_or_default()
+        .address(&answer_path(id))
+}
+
 /// Reads an answer's form. A choice goes before a text; giving up before both.
 #[cfg(feature = "ssr")]
 fn parse_given(

@@ -4,7 +4,7 @@ use server_fn::ServerFn;
 
 use crate::{
     look,
-    review::calls::Undo,
+    review::{address, calls::Undo, session_of_address},
     text::review as words,
     ui::{
         icon::{Icon, IconName},
@@ -27,6 +27,11 @@ pub fn Top(
         view! {
             <form method="post" action=Undo::PATH>
                 <input type="hidden" name="event" value=undo.event.to_string()/>
+                <input
+                    type="hidden"
+                    name="next"
+                    value=address("/review", &session_of_address())
+                />
                 <button class="icon-btn" aria-label=words::undo_key(language) data-key="u">
                     <Icon name=IconName::Undo size=18/>
                 </button>

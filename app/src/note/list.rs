@@ -10,7 +10,7 @@ use crate::{
     frame::{Frame, Place},
     look,
     page::{loaded, query},
-    text::{common, note as words},
+    text::{common, leech as leech_words, note as words},
     ui::{
         empty::Empty,
         icon::{Icon, IconName},
@@ -23,25 +23,36 @@ pub fn NotesPage() -> impl IntoView {
     let language = look::language();
     let [category, after, deleted] =
         ["category", "after", "deleted"].map(|name| query(name).unwrap_or_default());
-    let list = list_notes(category.clone(), after, deleted);
+    let leech = query("leech").is_some_and(|value| value == "1");
+    let list = list_notes(category.clone(), leech, after, deleted);
     view! {
         <Title text=words::list_title(language)/>
-        {loaded(list, |list| view! {
+        {loaded(list, move |list| view! {
             <Frame frame=list.frame.clone() place=Place::Notes>
-                <Notes list category/>
+                <Notes list category leech/>
             </Frame>
         })}
     }
 }
 
 #[component]
-fn Notes(list: NoteList, category: String) -> impl IntoView {
+fn Notes(list: NoteList, category: String, leech: bool) -> impl IntoView {
     let language = look::language();
     let head = list
         .category
         .clone()
         .unwrap_or_else(|| words::list_head(language).to_owned());
-    let chips = (!list.frame.categories.is_empty()).then(|| {
+    let leeches = list.frame.leeches;
+    let leech_chip = (leeches > 0 || leech).then(|| {
+        view! {
+            <a class="chip" href="/notes?leech=1" aria-current=leech.then_some("true")>
+                {leech_words::chip(language)}
+                " "
+                <b>{leeches}</b>
+            </a>
+        }
+    });
+    let chips = (!list.frame.categories.is_empty() || leech_chip.is_some()).then(|| {
         let chips = list
             .frame
             .categories
@@ -60,12 +71,13 @@ fn Notes(list: NoteList, category: String) -> impl IntoView {
         view! {
             <nav class="filters" aria-label=words::category(language)>
                 <div class="chips">
-                    <a class="chip" href="/notes" aria-current=category.is_empty().then_some("true")>
+                    <a class="chip" href="/notes" aria-current=(category.is_empty() && !leech).then_some("true")>
                         {words::all(language)}
                         " "
                         <b>{list.frame.notes}</b>
                     </a>
                     {chips}
+                    {leech_chip}
                 </div>
             </nav>
         }
@@ -75,13 +87,26 @@ fn Notes(list: NoteList, category: String) -> impl IntoView {
         if !category.is_empty() {
             href.push_str(&format!("&category={category}"));
         }
+        if leech {
+            href.push_str("&leech=1");
+        }
         view! {
             <p class="more">
                 <a class="btn btn-quiet" href=href rel="next">{words::next_page(language)}</a>
             </p>
         }
     });
-    let body = if list.notes.items.is_empty() {
+    let body = if list.notes.items.is_empty() && leech {
+        view! {
+            <Empty
+                line=leech_words::empty_line(language)
+                sentence=leech_words::empty_sentence(language)
+                href="/notes"
+                action=leech_words::empty_action(language)
+            />
+        }
+        .into_any()
+    } else if list.notes.items.is_empty() {
         view! {
             <Empty
                 line=words::empty_line(language)

@@ -14,6 +14,7 @@ use crate::call_error::CallError;
 /// See [`api::note::NoteApi::list`].
 pub async fn list_notes(
     category: String,
+    leech: bool,
     after: String,
     deleted: String,
 ) -> Result<NoteList, CallError> {
@@ -21,6 +22,7 @@ pub async fn list_notes(
         let viewer = caller.viewer()?;
         let query = api::note::NoteQuery {
             category: super::parse_id(&category)?,
+            leech,
             after: (!after.is_empty()).then_some(after),
         };
         services

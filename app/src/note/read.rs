@@ -7,6 +7,7 @@ use server_fn::ServerFn;
 
 use super::{
     calls::Delete,
+    leech::Leech,
     loads::read_note,
     mode_name,
     schedule::{Changed, Schedule},
@@ -18,7 +19,7 @@ use crate::{
     grading::KeyPoints,
     look,
     page::{loaded, param},
-    text::note as words,
+    text::{note as words, session},
     ui::{
         icon::{Icon, IconName},
         status::Status,
@@ -66,12 +67,18 @@ fn Note(note: Data, rubric: Option<RubricPage>) -> impl IntoView {
             </article>
             <aside class="margin" aria-label=words::about(language)>
                 <p class="go">
+                    {(!note.resting).then(|| view! {
+                        <a class="btn btn-quiet" href=format!("/review?note={}", note.id)>
+                            {session::review_now(language)}
+                        </a>
+                    })}
                     <a class="btn btn-quiet" href=edit data-key="e">
                         <Icon name=IconName::Pen size=16/>
                         {words::edit(language)}
                         <kbd>"E"</kbd>
                     </a>
                 </p>
+                {note.leech.map(|lapses| view! { <Leech note=note.clone() lapses/> })}
                 <Status status=note.status label=status_name(note.status, language)/>
                 <dl class="facts-m">
                     <dt>{words::next_review(language)}</dt>

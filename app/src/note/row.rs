@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::status_name;
 use crate::{
     date, look,
-    text::note as words,
+    text::{leech, note as words},
     ui::{
         icon::{Icon, IconName},
         status::Status,
@@ -47,7 +47,10 @@ pub fn Row(row: NoteRow, today: StudyDay) -> impl IntoView {
                 </a>
             </td>
             <td class="c-cat">{row.category}</td>
-            <td class="c-st"><Status status=row.status label=status_name(row.status, language)/></td>
+            <td class="c-st">
+                <Status status=row.status label=status_name(row.status, language)/>
+                {row.leech.then(|| view! { <span class="leech">{leech::status(language)}</span> })}
+            </td>
             <td class="c-re">{recall}</td>
             <td class="c-nx" class:late=late.is_some()>
                 <span>{next}</span>

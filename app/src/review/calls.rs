@@ -1,26 +1,42 @@
 //! Server functions of reviewing.
 
+#[cfg(feature = "ssr")]
+use api::review::SessionQuery;
 use api::review::{ShownCard, Undoable};
 use leptos::prelude::*;
 
 use crate::call_error::CallError;
 
-/// The card to ask now. Without one the page is the finished screen; with an answer that waits for
-/// its rating, that answer's.
+/// The card to ask now in a session, whose address has the query `session`. Without a card the page
+/// is the finished screen; with an answer that waits for its rating, that answer's.
 ///
 /// # Errors
-/// See [`api::review::ReviewApi::page`].
+/// See [`api::review::ReviewApi::page_of`].
 #[server(endpoint = "review/page")]
-pub async fn review_page() -> Result<api::review::ReviewPage, CallError> {
-    let page =
-        crate::ssr::serve(async |services, caller| services.reviews.page(caller.viewer()?).await)
-            .await?;
+pub async fn review_page(
+    #[server(default)] session: String,
+) -> Result<api::review::ReviewPage, CallError> {
+    let (page, chosen) = crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let chosen = SessionQuery::parse(&session)?;
+        Ok((services.reviews.page_of(viewer, chosen).await?, chosen))
+    })
+    .await?;
+    let begun = page.session.as_ref().map(|session| session.query.as_str());
+    let begun = begun.unwrap_or_default();
     match &page.card {
-        None => crate::ssr::redirect("/review/done"),
+        None => crate::ssr::redirect(&super::address("/review/done", begun)),
         Some(ShownCard {
             answered: Some(answer),
             ..
-        }) => crate::ssr::redirect(&crate::grading::answer_path(*answer)),
+        }) => crate::ssr::redirect(&super::address(
+            &crate::grading::answer_path(*answer),
+            begun,
+        )),
+        // From now on the address knows when it began.
+        Some(_) if begun != chosen.to_string() => {
+            crate::ssr::redirect(&super::address("/review", begun));
+        }
         Some(_) => {}
     }
     Ok(page)
@@ -31,9 +47,14 @@ pub async fn review_page() -> Result<api::review::ReviewPage, CallError> {
 /// # Errors
 /// See [`api::review::ReviewApi::upcoming`].
 #[server(endpoint = "review/upcoming")]
-pub async fn upcoming(ticket: String) -> Result<Option<ShownCard>, CallError> {
+pub async fn upcoming(
+    ticket: String,
+    #[server(default)] session: String,
+) -> Result<Option<ShownCard>, CallError> {
     crate::ssr::serve(async |services, caller| {
-        services.reviews.upcoming(caller.viewer()?, &ticket).await
+        let viewer = caller.viewer()?;
+        let session = SessionQuery::parse(&session)?;
+        services.reviews.upcoming_of(viewer, &ticket, session).await
     })
     .await
 }
@@ -47,6 +68,7 @@ pub async fn answer(
     #[server(default)] ticket: String,
     #[server(default)] rating: String,
     #[server(default)] duration: String,
+    #[server(default)] session: String,
 ) -> Result<Undoable, CallError> {
     let stored = crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
@@ -60,7 +82,7 @@ pub async fn answer(
         services.reviews.answer(viewer, answer).await
     })
     .await?;
-    crate::ssr::redirect_form("/review");
+    crate::ssr::redirect_form(&super::address_of(&session));
     Ok(stored)
 }
 
@@ -111,11 +133,14 @@ pub async fn undo(
 /// # Errors
 /// See [`api::review::ReviewApi::skip`].
 #[server(endpoint = "review/skip")]
-pub async fn skip(#[server(default)] ticket: String) -> Result<(), CallError> {
+pub async fn skip(
+    #[server(default)] ticket: String,
+    #[server(default)] session: String,
+) -> Result<(), CallError> {
     crate::ssr::serve(async |services, caller| {
         services.reviews.skip(caller.viewer()?, &ticket).await
     })
     .await?;
-    crate::ssr::redirect_form("/review");
+    crate::ssr::redirect_form(&super::address_of(&session));
     Ok(())
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     look,
     note::{mode_icon, mode_name},
-    text::{grading, review as words},
+    text::{grading, leech, review as words},
     ui::icon::Icon,
 };
 
@@ -37,6 +37,9 @@ pub fn Card(card: ShownCard) -> impl IntoView {
                     {mode_name(card.mode, language)}
                 </span>
             </p>
+            {card.leech.map(|lapses| view! {
+                <p class="cat leech">{leech::margin(language, lapses)}</p>
+            })}
             <h1 id="question" tabindex="-1">{card.title}</h1>
             {why}
             <div class="jot before">
@@ -66,7 +69,7 @@ fn fallback_text(fallback: Fallback, language: Language) -> String {
 }
 
 /// "Hidden body · 1 paragraph, 4 list items".
-fn outline(outline: Outline, language: Language) -> String {
+pub fn outline(outline: Outline, language: Language) -> String {
     let parts: Vec<String> = [
         (
             outline.paragraphs,

@@ -38,6 +38,7 @@ pub fn Dock(sitting: Sitting) -> impl IntoView {
                         }
                     >
                         <input type="hidden" name="ticket" value=ticket/>
+                        <input type="hidden" name="session" value=sitting.query()/>
                         <button>
                             <kbd>"S"</kbd>
                             {words::skip(language)}
@@ -104,6 +105,7 @@ fn Ratings(card: ShownCard, sitting: Sitting) -> impl IntoView {
     view! {
         <form method="post" action="/api/review/answer">
             <input type="hidden" name="ticket" value=card.ticket/>
+            <input type="hidden" name="session" value=sitting.query()/>
             <div class="rates after" role="group" aria-label=words::how_well(language)>{buttons}</div>
         </form>
     }

@@ -6,11 +6,19 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
 
-use super::{calls::Undo, interval::interval_text, loads::done_page, rating_word};
+use super::{
+    address,
+    calls::Undo,
+    interval::interval_text,
+    loads::done_page,
+    rating_word, session_of_address,
+    standing::chosen,
+    waiting::{PlanLine, Waiting},
+};
 use crate::{
     date, look,
     page::loaded,
-    text::{common, review as words},
+    text::{common, leech, review as words, session as session_words},
     ui::{
         icon::{Icon, IconName},
         mark::PenCircle,
@@ -23,13 +31,14 @@ pub fn DonePage() -> impl IntoView {
     let language = look::language();
     view! {
         <Title text=words::done_title(language)/>
-        {loaded(done_page(), |page| view! { <Done page/> })}
+        {loaded(done_page(session_of_address()), |page| view! { <Done page/> })}
     }
 }
 
 #[component]
 fn Done(page: Data) -> impl IntoView {
     let language = look::language();
+    let back = address("/review", &session_of_address());
     let undo = page.undo.clone().map(|undo| {
         let interval = interval_text(undo.interval, language);
         let text = words::undo_offer(
@@ -41,6 +50,7 @@ fn Done(page: Data) -> impl IntoView {
         view! {
             <form method="post" action=Undo::PATH class="undo">
                 <input type="hidden" name="event" value=undo.event.to_string()/>
+                <input type="hidden" name="next" value=back.clone()/>
                 <span class="meta">{text}</span>
                 <button class="btn btn-bare btn-sm" data-key="u">
                     <Icon name=IconName::Undo size=16/>
@@ -50,12 +60,29 @@ fn Done(page: Data) -> impl IntoView {
             </form>
         }
     });
-    let figures = (page.reviews > 0).then(|| {
-        let minutes = (page.spent + 30_000) / 60_000;
-        let share = page.recalled * 100 / page.reviews;
+    let session = page.session.clone();
+    let (label, reviews, recalled, spent) = session.as_ref().map_or(
+        (
+            words::done_reviews(language),
+            page.reviews,
+            page.recalled,
+            page.spent,
+        ),
+        |done| {
+            (
+                session_words::done_reviews(language),
+                done.reviews,
+                done.recalled,
+                done.spent,
+            )
+        },
+    );
+    let figures = (reviews > 0).then(|| {
+        let minutes = (spent + 30_000) / 60_000;
+        let share = recalled * 100 / reviews;
         view! {
             <dl class="est">
-                <div><dt>{words::done_reviews(language)}</dt><dd>{page.reviews}</dd></div>
+                <div><dt>{label}</dt><dd>{reviews}</dd></div>
                 <div><dt>{words::done_recalled(language)}</dt><dd>{format!("{share}%")}</dd></div>
                 <div>
                     <dt>{words::done_time(language)}</dt>
@@ -64,16 +91,42 @@ fn Done(page: Data) -> impl IntoView {
             </dl>
         }
     });
-    let go_on = (page.due > 0).then(|| {
-        view! {
+    let go_on = (page.due > 0).then(|| match &session {
+        Some(done) => view! {
+            {done.view.limit.map(|limit| view! {
+                <a class="btn btn-primary btn-lg" href=address("/review", &done.view.query)>
+                    {session_words::again(language, limit)}
+                </a>
+            })}
+            <a class="btn btn-quiet btn-lg" href="/review">
+                {session_words::all_due(language, page.due)}
+            </a>
+        }
+        .into_any(),
+        None => view! {
             <a class="btn btn-primary btn-lg" href="/review">{words::go_on(language, page.due)}</a>
         }
+        .into_any(),
     });
-    let head = if page.due > 0 {
-        words::paused_head(language)
-    } else {
-        words::done_head(language)
+    let head = match (&session, page.due) {
+        (Some(_), _) => session_words::done_head(language),
+        (None, 1..) => words::paused_head(language),
+        (None, 0) => words::done_head(language),
     };
+    let about = session
+        .as_ref()
+        .map(|done| chosen(&done.view, language).join(" · "));
+    let about = about.filter(|about| !about.is_empty());
+    let leech = page.undo.as_ref().and_then(|undo| undo.leech).map(|note| {
+        view! {
+            <p class="meta">
+                {leech::rated(language)}
+                " "
+                <a class="link" href=format!("/notes/{note}#leech")>{leech::help(language)}</a>
+            </p>
+        }
+    });
+
     view! {
         <div class="focus">
             <header class="rtop">
@@ -90,14 +143,18 @@ fn Done(page: Data) -> impl IntoView {
                         <PenCircle variant=page.today.0/>
                     </p>
                     <h1>{head}</h1>
+                    {about.map(|about| view! { <p class="meta">{about}</p> })}
                     <p class="lead">{next(&page, language)}</p>
                     <p class="go">
                         {go_on}
                         <a class="btn btn-quiet btn-lg" href="/dashboard">{words::to_today(language)}</a>
                     </p>
+                    {page.plan.map(|plan| view! { <PlanLine plan today=page.today/> })}
+                    <Waiting waiting=page.waiting next="/review"/>
                     <Week page=page.clone()/>
                     {figures}
                     {undo}
+                    {leech}
                 </section>
             </main>
         </div>

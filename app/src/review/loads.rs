@@ -1,11 +1,64 @@
 //! What the pages of this feature ask for.
 
+use api::review::{CatchUpPage, DonePage, PracticePage, SessionQuery, StartPage};
+
 use crate::call_error::CallError;
 
-/// The finished screen.
+/// The finished screen of a session, whose address has the query `session`.
 ///
 /// # Errors
-/// See [`api::review::ReviewApi::done`].
-pub async fn done_page() -> Result<api::review::DonePage, CallError> {
-    crate::ssr::serve(async |services, caller| services.reviews.done(caller.viewer()?).await).await
+/// See [`api::review::ReviewApi::done_of`].
+pub async fn done_page(session: String) -> Result<DonePage, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let session = SessionQuery::parse(&session)?;
+        services.reviews.done_of(viewer, session).await
+    })
+    .await
+}
+
+/// What a session can be chosen from. A choice that was made leads to its session.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::start`].
+pub async fn start_page(kind: String, session: String) -> Result<StartPage, CallError> {
+    let page = crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        SessionQuery::parse(&session)?;
+        services.reviews.start(viewer).await
+    })
+    .await?;
+    let chosen = SessionQuery::parse(&session).unwrap_or_default();
+    let chosen = SessionQuery {
+        ahead: kind == "ahead",
+        ..chosen
+    };
+    match kind.as_str() {
+        "due" | "ahead" => crate::ssr::redirect(&chosen.address("/review")),
+        "practice" => crate::ssr::redirect(&chosen.address("/review/practice")),
+        _ => {}
+    }
+    Ok(page)
+}
+
+/// A card to look at, after `seen` others.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::practice`].
+pub async fn practice_page(session: String, seen: u32) -> Result<PracticePage, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let session = SessionQuery::parse(&session)?;
+        services.reviews.practice(viewer, session, seen).await
+    })
+    .await
+}
+
+/// The catch-up plan.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::catch_up`].
+pub async fn catch_up_page() -> Result<CatchUpPage, CallError> {
+    crate::ssr::serve(async |services, caller| services.reviews.catch_up(caller.viewer()?).await)
+        .await
 }

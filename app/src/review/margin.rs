@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     date, look,
     note::{mode_icon, mode_name},
-    text::review as words,
+    text::{leech as leech_words, review as words},
     ui::icon::Icon,
 };
 
@@ -28,6 +28,16 @@ pub fn MarginLeft(card: ShownCard) -> impl IntoView {
 #[component]
 pub fn MarginRight(card: ShownCard) -> impl IntoView {
     let language = look::language();
+    let leech = card.leech.map(|lapses| {
+        let href = format!("/notes/{}#leech", card.note);
+        view! {
+            <p class="leech">
+                {leech_words::margin(language, lapses)}
+                " "
+                <a class="link" href=href>{leech_words::help(language)}</a>
+            </p>
+        }
+    });
     let body = match (card.recall, card.history.last().copied()) {
         (Some(recall), Some(last)) => view! {
             <h2>{words::chance(language)}</h2>
@@ -49,7 +59,7 @@ pub fn MarginRight(card: ShownCard) -> impl IntoView {
         }
         .into_any(),
     };
-    view! { <aside class="margin margin-r" aria-label=words::memory(language)>{body}</aside> }
+    view! { <aside class="margin margin-r" aria-label=words::memory(language)>{body}{leech}</aside> }
 }
 
 /// The note's memory so far: full at each review, fading until the next.

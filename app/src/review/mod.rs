@@ -2,6 +2,8 @@
 
 pub mod calls;
 mod card;
+#[cfg(feature = "ssr")]
+pub mod catch_up;
 mod dock;
 #[cfg(feature = "ssr")]
 pub mod done;
@@ -10,10 +12,50 @@ mod interval;
 mod loads;
 mod margin;
 #[cfg(feature = "ssr")]
+mod pace;
+#[cfg(feature = "ssr")]
 pub mod page;
+#[cfg(feature = "ssr")]
+pub mod practice;
 mod session;
+mod standing;
+#[cfg(feature = "ssr")]
+pub mod start;
 mod toast;
 mod top;
+#[cfg(feature = "ssr")]
+pub mod waiting;
+pub mod workload_calls;
+
+/// `path` with the query of a session.
+pub(crate) fn address(path: &str, session: &str) -> String {
+    if session.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{session}")
+    }
+}
+
+/// Where a session goes on, as a form tells its query; one that cannot be read is none.
+#[cfg(feature = "ssr")]
+pub(crate) fn address_of(session: &str) -> String {
+    api::review::SessionQuery::parse(session)
+        .unwrap_or_default()
+        .address("/review")
+}
+
+/// The query of the session that the page's address is about.
+#[cfg(feature = "ssr")]
+pub(crate) fn session_of_address() -> String {
+    ["category", "tag", "note", "limit", "ahead", "since"]
+        .into_iter()
+        .filter_map(|name| {
+            let value = crate::page::query(name).filter(|value| !value.is_empty())?;
+            Some(format!("{name}={value}"))
+        })
+        .collect::<Vec<_>>()
+        .join("&")
+}
 
 #[cfg(feature = "ssr")]
 pub use interval::interval_text;
@@ -46,6 +88,7 @@ fn parse_change(
                 .ok_or_else(|| ApiError::field(Field::DueDay, Problem::Unknown))?,
         ),
         "reset" => CardChange::Reset,
+        "rewrite" => CardChange::Rewrite,
         _ => return Err(ApiError::Malformed),
     })
 }

@@ -8,6 +8,7 @@ use server_fn::ServerFn;
 use super::{
     calls::{Answer, Skip, Undo, review_page},
     session::{Session, title},
+    session_of_address,
 };
 use crate::{
     call_error::CallError,
@@ -20,7 +21,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    loaded(review_page(), |page| {
+    loaded(review_page(session_of_address()), |page| {
         let title = title(&page, look::language());
         let is_asked = page
             .card

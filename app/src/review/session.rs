@@ -10,6 +10,7 @@ use super::{
     card::Card,
     dock::Dock,
     margin::{MarginLeft, MarginRight},
+    standing::{self, Standing},
     toast::RatedToast,
     top::Top,
 };
@@ -67,6 +68,12 @@ impl Sitting {
         }
     }
 
+    /// The query of its address.
+    pub fn query(self) -> String {
+        let query = |page: &Data| page.session.as_ref().map(|session| session.query.clone());
+        self.page.with_untracked(query).unwrap_or_default()
+    }
+
     fn ticket(self) -> Option<String> {
         self.page
             .with_untracked(|page| page.card.as_ref().map(|card| card.ticket.clone()))
@@ -88,7 +95,8 @@ impl Sitting {
         let spent = browser::seen_for() - self.shown_at.get_untracked();
         let duration = format!("{:.0}", spent.clamp(0.0, 3_600_000.0));
         self.run(async move {
-            let stored = answer(ticket, rating.as_str().to_owned(), duration).await?;
+            let stored =
+                answer(ticket, rating.as_str().to_owned(), duration, String::new()).await?;
             self.rated.set(Some(stored.clone()));
             Ok(Some((stored, rating)))
         });
@@ -112,7 +120,7 @@ impl Sitting {
     pub fn skip(self) {
         if let Some(ticket) = self.ticket() {
             self.run(async move {
-                skip(ticket).await?;
+                skip(ticket, String::new()).await?;
                 Ok(None)
             });
         }
@@ -129,23 +137,24 @@ impl Sitting {
         }
         self.busy.set(true);
         self.failure.set(None);
+        let session = self.query();
         leptos::task::spawn_local(async move {
             let outcome = call.await;
             let next = match outcome {
                 Ok(Some((stored, rating))) => match self.ahead.get_untracked() {
                     Some(Some(card)) => Ok(self.after(card, stored, rating)),
-                    _ => review_page().await,
+                    _ => review_page(session.clone()).await,
                 },
                 // A card that was answered elsewhere is behind us, whatever this tab thinks.
                 Ok(None) | Err(CallError::Refused(api::ApiError::AlreadyAnswered)) => {
-                    review_page().await
+                    review_page(session.clone()).await
                 }
                 Err(error) => Err(error),
             };
             if let Ok(page) = &next
                 && let Some(path) = elsewhere(page)
             {
-                return browser::go(path);
+                return browser::go(&super::address(path, &session));
             }
             self.busy.set(false);
             match next {
@@ -157,6 +166,11 @@ impl Sitting {
 
     fn after(self, card: ShownCard, stored: Undoable, rating: Rating) -> Data {
         self.page.with_untracked(|page| Data {
+            session: page.session.clone(),
+            waiting: page.waiting,
+            plan: page
+                .plan
+                .map(|plan| standing::answered(plan, page.card.as_ref())),
             done: page.done + 1,
             // A card rated again comes back in this session.
             left: if rating == Rating::Again {
@@ -181,7 +195,7 @@ impl Sitting {
         self.shown_at.set(browser::seen_for());
         if let Some(ticket) = self.ticket() {
             leptos::task::spawn_local(async move {
-                let found = upcoming(ticket.clone()).await.ok();
+                let found = upcoming(ticket.clone(), self.query()).await.ok();
                 if self.ticket() == Some(ticket) {
                     self.ahead.set(found);
                 }
@@ -218,6 +232,7 @@ pub fn Session(
     view! {
         <div class="focus">
             <Top sitting/>
+            <Standing sitting/>
             <main class="rmain" id="main">
                 <input
                     type="checkbox"

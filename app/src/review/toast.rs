@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{interval::interval_text, rating_word, session::Sitting};
 use crate::{
     look,
-    text::{common, review as words},
+    text::{common, leech, review as words},
 };
 
 /// "Rated Good. Back in 12 days. Undo", after an answer of this session.
@@ -13,7 +13,16 @@ pub fn RatedToast(sitting: Sitting) -> impl IntoView {
     let text = move || {
         sitting.rated.get().map(|rated| {
             let interval = interval_text(rated.interval, language);
-            words::rated(language, interval, rating_word(rated.rating, language))
+            let text = words::rated(language, interval, rating_word(rated.rating, language));
+            let leech = rated.leech.map(|note| {
+                view! {
+                    " "
+                    {leech::rated(language)}
+                    " "
+                    <a href=format!("/notes/{note}#leech")>{leech::help(language)}</a>
+                }
+            });
+            view! { <span>{text}{leech}</span> }
         })
     };
     // The region is there from the start, so that a screen reader hears what appears in it.

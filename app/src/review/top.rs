@@ -45,6 +45,7 @@ pub fn Top(sitting: Sitting) -> impl IntoView {
                         }
                     >
                         <input type="hidden" name="event" value=event/>
+                        <input type="hidden" name="next" value=super::address("/review", &sitting.query())/>
                         <button class="icon-btn" aria-label=words::undo_key(language)>
                             <Icon name=IconName::Undo size=18/>
                         </button>

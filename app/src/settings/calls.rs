@@ -33,11 +33,17 @@ pub async fn save_time_zone(#[server(default)] time_zone: String) -> Result<(), 
 pub async fn save_review(
     #[server(default)] retention: String,
     #[server(default)] new_per_day: String,
+    #[server(default)] reviews_per_day: String,
 ) -> Result<(), CallError> {
-    let typed = Typed::of([("retention", &retention), ("new_per_day", &new_per_day)]);
+    let typed = Typed::of([
+        ("retention", &retention),
+        ("new_per_day", &new_per_day),
+        ("reviews_per_day", &reviews_per_day),
+    ]);
     let form = api::settings::ReviewSettingsForm {
         retention,
         new_per_day,
+        reviews_per_day,
     };
     let saved = crate::ssr::serve(async |services, caller| {
         services.settings.save_review(caller.viewer()?, form).await

@@ -33,6 +33,7 @@ pub async fn review_settings() -> Result<ReviewSettingsPage, CallError> {
     {
         page.form.retention = retention.clone();
         page.form.new_per_day = new_per_day.clone();
+        page.form.reviews_per_day = typed.get("reviews_per_day");
     }
     Ok(page)
 }

@@ -1,7 +1,7 @@
 //! `/settings/review`
 
 use api::{Field, settings::ReviewSettingsPage as Data};
-use domain::review::{NEW_PER_DAY_MAX, RETENTION_PERCENT, interval};
+use domain::review::{NEW_PER_DAY_MAX, RETENTION_PERCENT, REVIEWS_PER_DAY, interval};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
@@ -46,11 +46,13 @@ fn Settings(page: Data) -> impl IntoView {
         change,
         ai,
     } = page;
-    let (retention_error, new_error) = (
+    let (retention_error, new_error, limit_error) = (
         form.message(Field::Retention),
         form.message(Field::NewPerDay),
+        form.message(Field::ReviewsPerDay),
     );
     let (least, most) = RETENTION_PERCENT.into_inner();
+    let (fewest, furthest) = REVIEWS_PER_DAY.into_inner();
     view! {
         <SettingsLayout frame tab=Tab::Review>
             <PostForm form=form.clone()>
@@ -75,6 +77,18 @@ fn Settings(page: Data) -> impl IntoView {
                             value=typed.new_per_day
                             bounds=(0, NEW_PER_DAY_MAX.into())
                             error=new_error
+                        />
+                    </div>
+                </Section>
+                <Section head=words::limits(language) text=words::limits_text(language)>
+                    <div class="pair">
+                        <NumberField
+                            id="reviews_per_day"
+                            label=words::reviews_per_day(language)
+                            value=typed.reviews_per_day
+                            bounds=(fewest.into(), furthest.into())
+                            optional=true
+                            error=limit_error
                         />
                     </div>
                 </Section>

@@ -76,6 +76,9 @@ pub fn NumberField(
     value: String,
     /// Least and greatest number.
     bounds: (u32, u32),
+    /// It may stay empty.
+    #[prop(optional)]
+    optional: bool,
     /// What is wrong.
     error: Option<String>,
 ) -> impl IntoView {
@@ -90,7 +93,7 @@ pub fn NumberField(
                 inputmode="numeric"
                 min=bounds.0
                 max=bounds.1
-                required
+                required=!optional
                 value=value
                 aria-invalid=invalid
                 aria-describedby=error_id(id)

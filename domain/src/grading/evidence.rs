@@ -58,8 +58,7 @@ pub(super) fn locate(
         return Err(QuoteDoubt::SpeaksToGrader);
     }
     let folded = fold_spaces(quote);
-    // A grader may put a quote into quotation marks or leave its full stop away.
-    let quote = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    let quote = bare(&folded);
     if quote.is_empty() {
         return Err(QuoteDoubt::Absent);
     }
@@ -74,6 +73,22 @@ pub(super) fn locate(
     }
     says_more_than_a_term(point, quote)?;
     Ok(span)
+}
+
+/// A grader may put a quote into quotation marks or leave its full stop away.
+fn bare(folded: &str) -> &str {
+    folded.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// The words that a grader calls wrong, as they stand in `answer`. They are shown and give nothing,
+/// so it is enough that the learner wrote them, within one sentence.
+pub(super) fn wrong_words<'a>(quote: &str, answer: &'a Answer) -> Option<&'a str> {
+    let folded = fold_spaces(quote);
+    let quote = bare(&folded);
+    if quote.is_empty() || char_count(quote) > QUOTE_MAX {
+        return None;
+    }
+    answer.text().get(in_one_sentence(quote, answer).ok()?)
 }
 
 fn in_one_sentence(quote: &str, answer: &Answer) -> Result<Range<usize>, QuoteDoubt> {

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     answer::Answer,
-    evidence::{QuoteDoubt, locate, overused},
+    evidence::{QuoteDoubt, locate, overused, wrong_words},
     rubric::Rubric,
     verdict::{Judgement, Verdict},
 };
@@ -16,7 +16,8 @@ const HARD_FROM: u8 = 60;
 pub struct Point {
     /// The verdict; [`Verdict::Unsure`] when the quote did not count.
     pub verdict: Verdict,
-    /// The words of the answer it rests on, if they counted.
+    /// The words of the answer it rests on, if they counted; of a wrong one those that are wrong, if
+    /// the answer has them.
     pub quote: Option<String>,
     /// Why the quote did not count.
     pub doubt: Option<QuoteDoubt>,
@@ -98,7 +99,10 @@ pub fn grade(rubric: &Rubric, answer: &Answer, judgements: &[Judgement]) -> Grad
             }
             Some(judgement) => Point {
                 verdict: judgement.verdict,
-                quote: None,
+                quote: (judgement.verdict == Verdict::Wrong)
+                    .then(|| wrong_words(&judgement.quote, answer))
+                    .flatten()
+                    .map(str::to_owned),
                 doubt: None,
             },
         });
@@ -188,6 +192,32 @@ mod tests {
                 "{verdicts:?}"
             );
         }
+    }
+
+    #[test]
+    fn wrong_words_are_shown_if_the_learner_wrote_them() {
+        let rubric = rubric(3);
+        let answer = Answer::new("원자성은 전부다. 일관성은 아무래도 좋다. 격리성은 가린다.");
+        let wrong = |quote: &str| Judgement {
+            verdict: Verdict::Wrong,
+            quote: quote.to_owned(),
+        };
+        let judgements = [
+            wrong("일관성은  아무래도 좋다."),
+            wrong("지속성은 없다"),
+            wrong("전부다. 일관성은"),
+        ];
+        let grade = grade(&rubric, &answer, &judgements);
+        let quotes: Vec<_> = grade
+            .points()
+            .iter()
+            .map(|point| point.quote.as_deref())
+            .collect();
+        assert_eq!(quotes, [Some("일관성은 아무래도 좋다"), None, None]);
+        assert_eq!(
+            (grade.score(), grade.proposal()),
+            (Some(0), Some(Rating::Again))
+        );
     }
 
     #[test]

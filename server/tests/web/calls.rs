@@ -23,7 +23,7 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 24] = [
+const PRIVATE: [&str; 27] = [
     "/api/grading/again",
     "/api/grading/save_rubric",
     "/api/grading/state",
@@ -34,8 +34,11 @@ const PRIVATE: [&str; 24] = [
     "/api/notes/preview",
     "/api/notes/restore",
     "/api/notes/save",
+    "/api/review/accept_plan",
     "/api/review/answer",
     "/api/review/change",
+    "/api/review/drop_plan",
+    "/api/review/more",
     "/api/review/page",
     "/api/review/skip",
     "/api/review/undo",

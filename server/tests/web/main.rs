@@ -20,6 +20,7 @@ mod notes;
 mod site;
 
 mod ai;
+mod backlog;
 mod bad_input;
 mod calls;
 mod command_line;

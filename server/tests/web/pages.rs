@@ -25,7 +25,7 @@ const PUBLIC: [&str; 8] = [
     "/privacy",
 ];
 /// `{}` stands for a note's id.
-const PRIVATE: [&str; 10] = [
+const PRIVATE: [&str; 13] = [
     "/dashboard",
     "/notes",
     "/notes/new",
@@ -34,6 +34,9 @@ const PRIVATE: [&str; 10] = [
     "/notes/{}/rubric",
     "/review",
     "/review/done",
+    "/review/start",
+    "/review/practice",
+    "/review/catch-up",
     "/settings/profile",
     "/settings/review",
 ];
@@ -192,6 +195,10 @@ on_both! {
             format!("/notes?category={}", new_id(START)),
             "/notes?category=garbage".to_owned(),
             "/review/answers/1".to_owned(),
+            format!("/review?category={}", new_id(START)),
+            "/review?tag=garbage".to_owned(),
+            format!("/review/practice?tag={}", new_id(START)),
+            format!("/review/done?note={theirs}&since=1"),
         ];
         for path in unknown.into_iter().chain(TO_COME.map(str::to_owned)) {
             let answer = browser.get(&path).await;

@@ -41,15 +41,17 @@ pub fn note_terms(note: &NoteText) -> Vec<String> {
     key_terms(&emphasised, &text)
 }
 
-/// The words that an answer to `note` is compared with: its rubric's, or those found in the note.
+/// The words that an answer to `note` is compared with: its rubric's, or those found in it. Its
+/// title is not among these: that is the question.
 pub fn expected_terms(note: &NoteText, rubric: Option<&Rubric>) -> Vec<String> {
-    match rubric {
-        Some(rubric) => {
-            let points = rubric.points().iter();
-            points.flat_map(|point| point.terms.clone()).collect()
-        }
-        None => note_terms(note),
-    }
+    let Some(rubric) = rubric else {
+        let title = compose(&note.title);
+        let mut terms = note_terms(note);
+        terms.retain(|term| *term != title);
+        return terms;
+    };
+    let points = rubric.points().iter();
+    points.flat_map(|point| point.terms.clone()).collect()
 }
 
 const fn is_emphasis(end: &TagEnd) -> bool {
@@ -72,5 +74,6 @@ mod tests {
             terms[..5],
             ["트랜잭션", "ACID", "원자성", "ROLLBACK", "로그"]
         );
+        assert_eq!(expected_terms(&note, None)[..2], ["ACID", "원자성"]);
     }
 }

@@ -6,7 +6,7 @@ use domain::{
     id::{SessionId, UserId},
     language::{Language, Theme},
     review::DECAY,
-    time::{Millis, Rollover, StudyDay},
+    time::{Millis, Rollover},
 };
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, IntoActiveModel,
@@ -171,6 +171,7 @@ impl Row {
         let rollover = u8::try_from(self.rollover_hour).map_err(|_| unknown("rollover hour"))?;
         let rollover = Rollover(rollover);
         let utc_offset = zone::offset(&self.time_zone, now);
+        let today = zone::study_day(&self.time_zone, now, rollover);
         Ok(Viewer {
             user: access.user,
             session: access.session,
@@ -183,7 +184,7 @@ impl Row {
             time_zone: self.time_zone,
             utc_offset,
             rollover,
-            today: StudyDay::of(now, utc_offset, rollover),
+            today,
             now,
             data_version: self.data_version,
             decay: self.decay.unwrap_or(DECAY),

@@ -1,9 +1,13 @@
 //! Time zones: names, offsets and guesses.
 
+mod study_day;
+
 use std::sync::LazyLock;
 
 use domain::{language::Language, time::Millis};
 use jiff::{Timestamp, tz};
+
+pub use study_day::{day_start, study_day};
 
 /// Zone of learners whose browser speaks Korean and does not tell its own.
 const KOREA: &str = "Asia/Seoul";

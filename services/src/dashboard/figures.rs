@@ -1,7 +1,7 @@
 //! The dashboard's own statement: rows of different kinds in one answer.
 
 use api::Viewer;
-use domain::{note::Mode, time::Millis};
+use domain::{note::Mode, review::USUAL_DAYS, time::Millis};
 use sea_orm::FromQueryResult;
 
 use crate::{
@@ -18,14 +18,15 @@ const PACE_OF: i32 = 50;
 const SAMPLE: i32 = 500;
 
 /// `$1` user, `$2` study day, `$3` now, `$4` new cards that are due, `$5` [`PACE_OF`], `$6`
-/// [`SAMPLE`], `$7` cards that are due; only without any is the next day looked for. Kinds: 0 today,
-/// 1 the next day, 2 due cards of a mode, 3 a memory, 4 a duration, 5 the next step.
+/// [`SAMPLE`], `$7` cards that are due; only without any is the next day looked for, `$8` usual
+/// days, `$9` reviews that the day asks for. Kinds: 0 today, 1 the next day, 2 due cards of a mode, 3 a
+/// memory, 4 a duration, 5 the next step, 6 a usual day.
 const FIGURES: &str = concat!(
     "
 SELECT 0 AS kind, '' AS mode,
     (SELECT CAST(COALESCE(SUM(reviews), 0) AS BIGINT) FROM review_summaries
      WHERE user_id = $1 AND study_day = $2) AS number,
-    users.new_per_day AS day, users.desired_retention AS stability
+    0 AS day, users.desired_retention AS stability
 FROM users WHERE users.id = $1
 UNION ALL
 SELECT 1, '', 0,
@@ -43,11 +44,18 @@ SELECT 2, due.mode, COUNT(*), 0, NULL FROM (
     SELECT notes.mode FROM cards JOIN notes ON notes.id = cards.note_id
     WHERE cards.user_id = $1 AND ",
     due::askable!(),
-    " AND (",
+    " AND ",
     due::step_due!(),
-    " OR ",
+    "
+    UNION ALL
+    SELECT asked.mode FROM (
+        SELECT notes.mode FROM cards JOIN notes ON notes.id = cards.note_id
+        WHERE cards.user_id = $1 AND ",
+    due::askable!(),
+    " AND ",
     due::review_due!(),
-    ")
+    "
+        ORDER BY ($2 - cards.last_review_day) / cards.stability DESC, cards.id LIMIT $9) asked
     UNION ALL
     SELECT new.mode FROM (
         SELECT notes.mode FROM cards JOIN notes ON notes.id = cards.note_id
@@ -76,7 +84,12 @@ SELECT 4, '', pace.duration_ms, 0, NULL FROM (
     SELECT answers.duration_ms FROM review_events answers
     WHERE answers.user_id = $1 AND answers.kind = 'review'
       AND NOT EXISTS (SELECT 1 FROM review_events undo WHERE undo.undoes = answers.id)
-    ORDER BY answers.at DESC, answers.id DESC LIMIT $5) pace"
+    ORDER BY answers.at DESC, answers.id DESC LIMIT $5) pace
+UNION ALL
+SELECT 6, '', usual.reviews, usual.study_day, NULL FROM (
+    SELECT study_day, CAST(SUM(reviews) AS BIGINT) AS reviews FROM review_summaries
+    WHERE user_id = $1 AND study_day < $2 AND reviews > 0
+    GROUP BY study_day ORDER BY study_day DESC LIMIT $8) usual"
 );
 
 #[derive(FromQueryResult)]
@@ -102,8 +115,6 @@ pub(super) struct Known {
 pub(super) struct Figures {
     /// Reviews on this study day.
     pub reviewed: u32,
-    /// New cards a study day.
-    pub new_per_day: u32,
     /// Wanted chance of recall at a review.
     pub retention: f64,
     /// When the next card in steps comes.
@@ -114,6 +125,8 @@ pub(super) struct Figures {
     pub by_mode: [u32; 4],
     /// Due cards that were reviewed before.
     pub known: Vec<Known>,
+    /// Reviews of the latest days on which something was reviewed.
+    pub usual: Vec<u32>,
     /// Milliseconds of the newest answers that count.
     pub durations: Vec<u32>,
 }
@@ -127,6 +140,8 @@ pub(super) async fn read(core: &Core, viewer: &Viewer, due: &DueCounts) -> Resul
         i64::from(PACE_OF).into(),
         i64::from(SAMPLE).into(),
         i64::from(due.total()).into(),
+        i64::from(USUAL_DAYS).into(),
+        i64::from(due.reviews).into(),
     ];
     let rows = Row::find_by_statement(statement(&core.db, FIGURES, values))
         .all(&core.db)
@@ -149,10 +164,9 @@ impl Figures {
         } = row;
         let count = number.map_or(0, |number| u32::try_from(number).unwrap_or(0));
         match (kind, day, stability) {
-            (0, per_day, retention) => {
+            (0, _, retention) => {
                 self.reviewed = count;
                 self.retention = retention.unwrap_or_default();
-                self.new_per_day = per_day.map_or(0, |day| u32::try_from(day).unwrap_or(0));
             }
             (1, day, _) => self.next_day = day,
             (5, ..) => self.next_step_at = number,
@@ -170,6 +184,7 @@ impl Figures {
                 });
             }
             (4, ..) => self.durations.push(count),
+            (6, ..) => self.usual.push(count),
             _ => return Err(Error::Stored(format!("row of kind {kind}"))),
         }
         Ok(())

@@ -2,7 +2,7 @@
 //! and the real scheduler would have it. Lately they have had little time, so some cards wait.
 
 use domain::{
-    review::Rating,
+    review::{Rating, is_leech_at},
     time::{HOUR, Millis, Rollover, StudyDay},
 };
 use entity::{card, note, review_event, user};
@@ -78,6 +78,8 @@ struct Life {
     history: History,
     affinities: Vec<Affinity>,
     scheduling: Scheduling,
+    /// New cards a study day.
+    new_per_day: u32,
     moment: Moment,
     now: Millis,
     random: StdRng,
@@ -101,6 +103,7 @@ impl Life {
                 events: Vec::new(),
             },
             scheduling: Scheduling::of(user)?,
+            new_per_day: u32::try_from(user.new_per_day).unwrap_or(0),
             moment: Moment::new(
                 now,
                 utc_offset,
@@ -138,7 +141,7 @@ impl Life {
     /// One sitting, from `start` until nothing is left or `limit` reviews are done.
     fn sit(&mut self, start: Millis, limit: usize) -> Result<()> {
         let mut at = start;
-        let mut new_left = self.scheduling.new_per_day;
+        let mut new_left = self.new_per_day;
         let mut done = 0;
         while done < limit {
             let Some((index, card_at)) = self.next(at, new_left) else {
@@ -215,7 +218,7 @@ impl Life {
             waiting += usize::from(due);
             new += usize::from(card.phase == Place::NEW.phase);
         }
-        waiting + new.min(self.scheduling.new_per_day as usize)
+        waiting + new.min(self.new_per_day as usize)
     }
 }
 
@@ -241,6 +244,7 @@ fn new_card(note: &note::Model, ids: &mut Ids) -> card::Model {
         active: true,
         version: 1,
         created_at: note.created_at,
+        leech: false,
     }
 }
 
@@ -282,7 +286,9 @@ fn event(
 }
 
 fn answer(card: &mut card::Model, place: Place, rating: Rating, at: Millis, day: StudyDay) {
-    card.lapses += crate::review::lapse(card.phase, rating.number());
+    let lapse = crate::review::lapse(card.phase, rating.number());
+    card.lapses += lapse;
+    card.leech |= lapse > 0 && is_leech_at(card.lapses);
     card.phase = place.phase;
     card.step = place.step;
     card.due_at = place.due_at;

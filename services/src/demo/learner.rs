@@ -67,6 +67,14 @@ impl Account {
             ai_consent_at: None,
             ai_consent_version: None,
             ai_consent_recipient: None,
+            reviews_per_day: None,
+            catch_up_pace: None,
+            catch_up_since: None,
+            catch_up_backlog: None,
+            catch_up_until: None,
+            more_day: None,
+            more_reviews: 0,
+            more_new: 0,
         };
         Ok(Self {
             user,

@@ -20,6 +20,7 @@ mod view;
 use api::{
     ApiError, Viewer,
     grading::{Agreement, AnswerPage, AnswerPoll, Given, GradingApi, RubricPage, SaveRubric},
+    review::SessionQuery,
 };
 use async_trait::async_trait;
 use domain::id::{EventId, NoteId};
@@ -52,8 +53,15 @@ impl GradingApi for GradingService {
             .map_err(answer)
     }
 
-    async fn page(&self, viewer: &Viewer, id: EventId) -> Result<AnswerPage, ApiError> {
-        page::page(&self.core, viewer, id).await.map_err(answer)
+    async fn page(
+        &self,
+        viewer: &Viewer,
+        id: EventId,
+        session: SessionQuery,
+    ) -> Result<AnswerPage, ApiError> {
+        page::page(&self.core, viewer, id, session)
+            .await
+            .map_err(answer)
     }
 
     async fn state(&self, viewer: &Viewer, id: EventId) -> Result<AnswerPoll, ApiError> {

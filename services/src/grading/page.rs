@@ -3,6 +3,7 @@
 use api::{
     ApiError, Viewer,
     grading::{AnswerPage, AnswerPoll, WAIT},
+    review::SessionQuery,
 };
 use domain::{id::EventId, time::Millis};
 use sea_orm::FromQueryResult;
@@ -10,10 +11,15 @@ use sea_orm::FromQueryResult;
 use super::{outcome::WAITING, row, view};
 use crate::{core::Core, db::statement, error::Result, review::ReviewService};
 
-pub(super) async fn page(core: &Core, viewer: &Viewer, id: EventId) -> Result<AnswerPage> {
+pub(super) async fn page(
+    core: &Core,
+    viewer: &Viewer,
+    id: EventId,
+    session: SessionQuery,
+) -> Result<AnswerPage> {
     let row = row::read(&core.db, viewer, id).await?;
     let reviews = ReviewService { core: core.clone() };
-    let standing = reviews.standing(viewer).await?;
+    let standing = reviews.standing(viewer, session).await?;
     view::page(core, viewer, row, standing)
 }
 

@@ -27,7 +27,7 @@ const PAGE: usize = 50;
 const LIST: &str = "
 SELECT notes.id, notes.title, notes.excerpt, notes.mode, notes.created_at,
     categories.name AS category, cards.phase, cards.due_at, cards.due_day, cards.stability,
-    cards.last_review_day, cards.suspended, cards.buried_until
+    cards.last_review_day, cards.suspended, cards.buried_until, cards.leech
 FROM notes
 JOIN cards ON cards.note_id = notes.id AND cards.ordinal = 0
 LEFT JOIN categories ON categories.id = notes.category_id
@@ -35,6 +35,8 @@ WHERE notes.user_id = $1 AND notes.deleted_at IS NULL
   AND (notes.created_at, notes.id) < ($2, $3)";
 
 const OF_CATEGORY: &str = " AND notes.category_id = $5";
+
+const LEECHES: &str = " AND cards.leech";
 
 const NEWEST_FIRST: &str = " ORDER BY notes.created_at DESC, notes.id DESC LIMIT $4";
 
@@ -52,7 +54,11 @@ pub(super) async fn list(
     query: NoteQuery,
     deleted: Option<NoteId>,
 ) -> Result<NoteList> {
-    let NoteQuery { category, after } = query;
+    let NoteQuery {
+        category,
+        leech,
+        after,
+    } = query;
     let after = after.as_deref().map_or(Ok(Cursor::START), Cursor::decode)?;
     let frame = frame::load(core, viewer).await?;
     let shelf = category
@@ -71,7 +77,7 @@ pub(super) async fn list(
             next: None,
         }
     } else {
-        rows(core, viewer, category, after).await?
+        rows(core, viewer, category, leech, after).await?
     };
     Ok(NoteList {
         frame,
@@ -86,6 +92,7 @@ async fn rows(
     core: &Core,
     viewer: &Viewer,
     category: Option<CategoryId>,
+    leech: bool,
     after: Cursor,
 ) -> Result<Page<api::note::NoteRow>> {
     let mut values = vec![
@@ -97,7 +104,8 @@ async fn rows(
     ];
     values.extend(category.map(|id| id.0.into()));
     let filter = if category.is_some() { OF_CATEGORY } else { "" };
-    let text = format!("{LIST}{filter}{NEWEST_FIRST}");
+    let leeches = if leech { LEECHES } else { "" };
+    let text = format!("{LIST}{filter}{leeches}{NEWEST_FIRST}");
     let mut found = ListRow::find_by_statement(statement(&core.db, text, values))
         .all(&core.db)
         .await?;

@@ -7,6 +7,8 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
+use crate::auth::zone;
+
 /// The columns of a card that say so.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
 pub(super) struct Place {
@@ -47,7 +49,7 @@ impl Place {
             return None;
         }
         let due = match self.due_at {
-            Some(at) => StudyDay::of(at, viewer.utc_offset, viewer.rollover),
+            Some(at) => zone::study_day(&viewer.time_zone, at, viewer.rollover),
             None => StudyDay(self.due_day?),
         };
         Some(self.buried_until.map_or(due, |day| due.max(StudyDay(day))))

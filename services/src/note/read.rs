@@ -17,7 +17,8 @@ const READ: &str = "
 SELECT notes.id, notes.title, notes.html, notes.mode, notes.updated_at,
     CASE WHEN notes.renderer_version = $3 THEN NULL ELSE notes.body END AS outdated,
     categories.name AS category, cards.phase, cards.due_at, cards.due_day, cards.stability,
-    cards.last_review_day, cards.suspended, cards.buried_until, cards.reviews
+    cards.last_review_day, cards.suspended, cards.buried_until, cards.reviews,
+    cards.lapses, cards.leech
 FROM notes
 JOIN cards ON cards.note_id = notes.id AND cards.ordinal = 0
 LEFT JOIN categories ON categories.id = notes.category_id

@@ -175,6 +175,7 @@ async fn insert_card(tx: &DatabaseTransaction, viewer: &Viewer, note: Uuid) -> R
         active: true,
         version: 1,
         created_at: viewer.now,
+        leech: false,
     };
     card::Entity::insert(card.into_active_model())
         .exec_without_returning(tx)

@@ -23,6 +23,7 @@ pub(super) struct ListRow {
     pub mode: String,
     pub created_at: Millis,
     pub category: Option<String>,
+    pub leech: bool,
     #[sea_orm(nested)]
     pub place: Place,
 }
@@ -39,6 +40,8 @@ pub(super) struct ReadRow {
     pub outdated: Option<String>,
     pub category: Option<String>,
     pub reviews: i32,
+    pub lapses: i32,
+    pub leech: bool,
     #[sea_orm(nested)]
     pub place: Place,
 }
@@ -64,6 +67,7 @@ pub(super) fn row(row: ListRow, viewer: &Viewer) -> Result<NoteRow> {
         mode,
         created_at: _,
         category,
+        leech,
         place,
     } = row;
     Ok(NoteRow {
@@ -75,6 +79,7 @@ pub(super) fn row(row: ListRow, viewer: &Viewer) -> Result<NoteRow> {
         status: place.status(viewer),
         due_day: place.due_day(viewer),
         recall: place.recall(viewer),
+        leech,
     })
 }
 
@@ -94,6 +99,8 @@ pub(super) fn page(
         outdated: _,
         category,
         reviews,
+        lapses,
+        leech,
         place,
     } = row;
     Ok(NotePage {
@@ -109,6 +116,7 @@ pub(super) fn page(
         today: viewer.today,
         recall: place.recall(viewer),
         reviews: u32::try_from(reviews).unwrap_or(0),
+        leech: leech.then(|| u32::try_from(lapses).unwrap_or(0)),
         resting: place.rests(viewer),
         updated_at,
     })

@@ -10,7 +10,7 @@ use api::{
 };
 use domain::{
     id::EventId,
-    review::Rating,
+    review::{Rating, is_leech_at},
     time::{HOUR, Millis},
 };
 use entity::review_event;
@@ -31,14 +31,16 @@ use crate::{db, error::Result};
 /// Longest time a single answer may count for, in milliseconds.
 const DURATION_MAX: i64 = HOUR;
 
-/// Changes the card, if it is still the one that was shown.
+/// Changes the card, if it is still the one that was shown. Which lapses make a leech is
+/// [`is_leech_at`]; the new count is known here alone.
 const MOVE_CARD: &str = "
 UPDATE cards SET
     phase = $4, step = $5, due_at = $6, due_day = $7, stability = $8, difficulty = $9,
-    reviews = reviews + 1, lapses = lapses + $10, last_review_at = $11, last_review_day = $12,
+    reviews = reviews + 1, lapses = lapses + $10,
+    leech = leech OR ($10 > 0 AND lapses + $10 >= 8 AND (lapses + $10) % 4 = 0), last_review_at = $11, last_review_day = $12,
     buried_until = NULL, skipped_at = NULL, version = version + 1
 WHERE id = $1 AND user_id = $2 AND version = $3 AND active
-RETURNING
+RETURNING note_id, lapses,
     (SELECT notes.title FROM notes WHERE notes.id = cards.note_id) AS title,
     (SELECT notes.category_id FROM notes WHERE notes.id = cards.note_id) AS category_id";
 
@@ -57,6 +59,8 @@ pub(crate) const RAISE_VERSION: &str =
 
 #[derive(FromQueryResult)]
 struct Moved {
+    note_id: Uuid,
+    lapses: i32,
     title: String,
     category_id: Option<Uuid>,
 }
@@ -92,7 +96,7 @@ impl ReviewService {
         let counts = Counts::of(event.phase_before, event.duration_ms);
         summary::add(&tx, viewer.user.0, slot, counts).await?;
         let usable = i32::from(event.elapsed_days.is_some_and(|days| days > 0));
-        let counted = learner::count(&tx, viewer.user, usable).await?;
+        let counted = learner::count(&tx, viewer, usable).await?;
         let set = counted.and_then(|counted| counted.parameter_set_id);
         if set != ticket.parameter_set {
             // Others were adopted since the card was shown; a new card's version does not tell.
@@ -103,7 +107,7 @@ impl ReviewService {
             fit::enqueue(&self.core, &tx, viewer).await?;
         }
         tx.commit().await?;
-        undoable(&event, moved.title)
+        undoable(&event, moved.title, moved.note_id, moved.lapses)
     }
 }
 
@@ -213,8 +217,8 @@ async fn stored_answer(
         if event.rating != Some(rating.number()) {
             return Err(ApiError::OtherAnswer.into());
         }
-        let title = title(tx, event.card_id).await?;
-        return undoable(&event, title.unwrap_or_default());
+        let asked = asked(tx, event.card_id).await?.unwrap_or_default();
+        return undoable(&event, asked.title, asked.note_id, asked.lapses);
     }
     let is_there = "SELECT id FROM cards WHERE id = $1 AND user_id = $2 AND active";
     let values = [ticket.card.0.into(), ticket.user.0.into()];
@@ -224,10 +228,23 @@ async fn stored_answer(
     }
 }
 
-fn undoable(event: &review_event::Model, title: String) -> Result<Undoable> {
+/// `lapses` are those of the card after it.
+fn undoable(
+    event: &review_event::Model,
+    title: String,
+    note: Uuid,
+    lapses: i32,
+) -> Result<Undoable> {
     let shown_at = view::shown_at(event.id);
     let interval = view::interval(shown_at, event.study_day, event.due_at, event.due_day);
-    view::undoable(event.id, title, event.rating.unwrap_or_default(), interval)
+    let rating = event.rating.unwrap_or_default();
+    let leech = became_leech(event.phase_before, rating, lapses).then_some(note);
+    view::undoable(event.id, title, rating, interval, leech)
+}
+
+/// Whether an answer made its card a leech, which was forgotten `lapses` times then.
+pub(super) fn became_leech(phase_before: i16, rating: i16, lapses: i32) -> bool {
+    lapse(phase_before, rating) > 0 && is_leech_at(lapses)
 }
 
 /// The event `id` of `user`.
@@ -240,9 +257,17 @@ pub(super) async fn find_event(
     Ok(event.filter(|event| event.user_id == user))
 }
 
-async fn title(db: &impl ConnectionTrait, card: Uuid) -> Result<Option<String>> {
-    let text =
-        "SELECT notes.title FROM cards JOIN notes ON notes.id = cards.note_id WHERE cards.id = $1";
-    let row = db.query_one_raw(statement(db, text, [card.into()])).await?;
-    Ok(row.map(|row| row.try_get("", "title")).transpose()?)
+/// A card that was answered before.
+#[derive(Default, FromQueryResult)]
+struct Asked {
+    title: String,
+    note_id: Uuid,
+    lapses: i32,
+}
+
+async fn asked(db: &impl ConnectionTrait, card: Uuid) -> Result<Option<Asked>> {
+    let text = "SELECT notes.title, cards.note_id, cards.lapses \
+                FROM cards JOIN notes ON notes.id = cards.note_id WHERE cards.id = $1";
+    let query = statement(db, text, [card.into()]);
+    Ok(Asked::find_by_statement(query).one(db).await?)
 }

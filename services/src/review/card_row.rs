@@ -13,7 +13,7 @@ const CHANGE: &str = "
 UPDATE cards SET
     phase = $4, step = $5, due_at = $6, due_day = $7, stability = $8, difficulty = $9,
     reviews = $10, lapses = $11, last_review_at = $12, last_review_day = $13, suspended = $14,
-    buried_until = $15, skipped_at = NULL, version = version + 1
+    buried_until = $15, leech = $16, skipped_at = NULL, version = version + 1
 WHERE id = $1 AND user_id = $2 AND version = $3";
 
 /// What happens to a card.
@@ -51,6 +51,7 @@ pub(super) async fn change(
         to.last_review_day.into(),
         to.suspended.into(),
         to.buried_until.into(),
+        to.leech.into(),
     ];
     let changed = tx.execute_raw(statement(tx, CHANGE, values)).await?;
     Ok(changed.rows_affected() == 1)

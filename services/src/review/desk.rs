@@ -1,12 +1,22 @@
-//! What a sitting starts from: settings, today's counts and the answer that can be taken back, all
-//! in one statement.
+//! What a sitting starts from: settings, today's counts, the session that was chosen and the answer
+//! that can be taken back, all in one statement.
 
-use api::{ApiError, Viewer, grading::Judge, review::Undoable};
-use domain::time::Millis;
+use api::{
+    ApiError, Viewer,
+    grading::Judge,
+    review::{SessionQuery, SessionView, Undoable},
+};
+use domain::{
+    id::CardId,
+    review::{Allowance, PlanStatus},
+    time::Millis,
+};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{
+    allowance,
+    answer::became_leech,
     judge::judge,
     scheduling::{self, Columns, Scheduling},
     sql::statement,
@@ -14,25 +24,42 @@ use super::{
 };
 use crate::{ai::consent, core::Core, error::Result};
 
-/// `$1` user, `$2` study day. The newest entry of the log is looked up twice: once among the
-/// reviews that count (it can be taken back), once among everything the learner did (a card that was
-/// just taken back is asked again at once).
+/// `$1` user, `$2` study day, `$3` now, `$4` when the chosen session began, `$5` its category, `$6` its
+/// tag, `$7` its note, `$8` the card that is being answered (nil for none). The newest entry of the log
+/// is looked up twice: once among the reviews that count (it can be taken back), once among everything
+/// the learner did (a card that was just taken back is asked again at once).
 const DESK: &str = concat!(
     "SELECT ",
     scheduling::columns!(),
     ", ",
     consent::columns!(),
+    ", ",
+    allowance::columns!(),
     ",
     (SELECT CAST(COALESCE(SUM(s.reviews), 0) AS BIGINT) FROM review_summaries s
      WHERE s.user_id = $1 AND s.study_day = $2) AS done,
-    (SELECT CAST(COALESCE(SUM(s.firsts), 0) AS BIGINT) FROM review_summaries s
-     WHERE s.user_id = $1 AND s.study_day = $2) AS new_done,
-    newest.id AS event, newest.rating, newest.study_day, newest.due_at, newest.due_day,
+    sat.answers AS session_answers, sat.cards AS session_cards, sat.recalled AS session_recalled,
+    sat.spent AS session_spent, sat.asked AS session_asked,
+    (SELECT categories.name FROM categories WHERE categories.id = $5 AND categories.user_id = $1)
+        AS session_category,
+    (SELECT tags.name FROM tags WHERE tags.id = $6 AND tags.user_id = $1) AS session_tag,
+    (SELECT chosen.title FROM notes chosen
+     WHERE chosen.id = $7 AND chosen.user_id = $1 AND chosen.deleted_at IS NULL) AS session_note,
+    newest.id AS event, newest.rating, newest.phase_before, cards.note_id, cards.lapses,
+    newest.study_day, newest.due_at, newest.due_day,
     notes.title,
     undo.card_id AS taken_back
 FROM users ",
     scheduling::sets!(),
     "
+CROSS JOIN (
+    SELECT COUNT(*) AS answers, COUNT(DISTINCT e.card_id) AS cards,
+        COUNT(CASE WHEN e.rating > 1 THEN 1 END) AS recalled,
+        COUNT(CASE WHEN e.card_id = $8 THEN 1 END) AS asked,
+        CAST(COALESCE(SUM(e.duration_ms), 0) AS BIGINT) AS spent
+    FROM review_events e
+    WHERE e.user_id = $1 AND e.kind = 'review' AND e.at >= $4
+      AND NOT EXISTS (SELECT 1 FROM review_events u WHERE u.undoes = e.id)) sat
 LEFT JOIN review_events newest ON newest.id = (
     SELECT e.id FROM review_events e
     JOIN cards c ON c.id = e.card_id AND c.active
@@ -54,10 +81,22 @@ struct Row {
     scheduling: Columns,
     #[sea_orm(nested)]
     consent: consent::Columns,
+    #[sea_orm(nested)]
+    allowance: allowance::Columns,
     done: i64,
-    new_done: i64,
+    session_answers: i64,
+    session_cards: i64,
+    session_recalled: i64,
+    session_spent: i64,
+    session_asked: i64,
+    session_category: Option<String>,
+    session_tag: Option<String>,
+    session_note: Option<String>,
     event: Option<Uuid>,
     rating: Option<i16>,
+    phase_before: Option<i16>,
+    note_id: Option<Uuid>,
+    lapses: Option<i32>,
     study_day: Option<i32>,
     due_at: Option<Millis>,
     due_day: Option<i32>,
@@ -72,24 +111,84 @@ pub(super) struct Desk {
     pub judge: Judge,
     /// Reviews on this study day.
     pub done: u32,
-    /// Of these, first ones.
-    pub new_done: u32,
+    /// What the study day asks for.
+    pub allowance: Allowance,
+    /// The session that was chosen.
+    pub session: Session,
     pub undo: Option<Undoable>,
     /// The card whose answer was taken back last, if nothing was answered since.
     pub taken_back: Option<Uuid>,
 }
 
 impl Desk {
-    /// New cards that today still has room for.
-    pub fn fresh_left(&self) -> u32 {
-        self.scheduling.new_per_day.saturating_sub(self.new_done)
+    /// Where the learner stands in a catch-up plan, with so many reviews due in all.
+    pub fn plan(&self, due: u32, viewer: &Viewer) -> Option<PlanStatus> {
+        PlanStatus::of(&self.allowance, due, viewer.today)
+    }
+}
+
+/// A session, and what was done in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Session {
+    pub query: SessionQuery,
+    /// Names of what was chosen.
+    pub category: Option<String>,
+    pub tag: Option<String>,
+    /// Answers that count.
+    pub answers: u32,
+    /// Cards they were for.
+    pub cards: u32,
+    /// Answers that were not "again".
+    pub recalled: u32,
+    /// Milliseconds.
+    pub spent: i64,
+    /// The card that is being answered was answered in it before.
+    pub asked: bool,
+}
+
+impl Session {
+    /// As its pages name it; `None` for whatever is due.
+    pub fn view(&self) -> Option<SessionView> {
+        let chosen = SessionView {
+            query: self.query.to_string(),
+            category: self.category.clone(),
+            tag: self.tag.clone(),
+            limit: self.query.limit,
+            ahead: self.query.ahead,
+        };
+        (!self.query.is_all()).then_some(chosen)
+    }
+
+    /// Cards that the limit leaves.
+    pub fn cards_left(&self) -> Option<u32> {
+        // One note is asked once.
+        let limit = self.query.note.map(|_| 1).or(self.query.limit);
+        limit.map(|limit| limit.saturating_sub(self.cards))
     }
 }
 
 /// Reads it.
-pub(super) async fn desk(core: &Core, viewer: &Viewer) -> Result<Desk> {
+///
+/// # Errors
+/// [`ApiError::NotFound`] for a session of what is not the viewer's.
+pub(super) async fn desk(
+    core: &Core,
+    viewer: &Viewer,
+    query: SessionQuery,
+    answering: Option<CardId>,
+) -> Result<Desk> {
     let db = &core.db;
-    let values = [viewer.user.0.into(), viewer.today.0.into()];
+    let nil = Uuid::nil();
+    let values = [
+        viewer.user.0.into(),
+        viewer.today.0.into(),
+        viewer.now.into(),
+        query.since.unwrap_or(Millis::MAX).into(),
+        query.category.map_or(nil, |id| id.0).into(),
+        query.tag.map_or(nil, |id| id.0).into(),
+        query.note.map_or(nil, |id| id.0).into(),
+        answering.map_or(nil, |id| id.0).into(),
+    ];
     let row = Row::find_by_statement(statement(db, DESK, values))
         .one(db)
         .await?;
@@ -97,11 +196,35 @@ pub(super) async fn desk(core: &Core, viewer: &Viewer) -> Result<Desk> {
     Ok(Desk {
         scheduling: Scheduling::read(&row.scheduling)?,
         judge: judge(core, viewer, &row.consent),
-        done: u32::try_from(row.done).unwrap_or(0),
-        new_done: u32::try_from(row.new_done).unwrap_or(0),
+        done: count(row.done),
+        allowance: row.allowance.read(),
         undo: undoable(&row)?,
+        session: session(&row, query)?,
         taken_back: row.taken_back,
     })
+}
+
+fn session(row: &Row, query: SessionQuery) -> Result<Session, ApiError> {
+    let missing = (query.category.is_some() && row.session_category.is_none())
+        || (query.tag.is_some() && row.session_tag.is_none())
+        || (query.note.is_some() && row.session_note.is_none());
+    if missing {
+        return Err(ApiError::NotFound);
+    }
+    Ok(Session {
+        query,
+        category: row.session_category.clone(),
+        tag: row.session_tag.clone(),
+        answers: count(row.session_answers),
+        cards: count(row.session_cards),
+        recalled: count(row.session_recalled),
+        spent: row.session_spent,
+        asked: row.session_asked > 0,
+    })
+}
+
+fn count(stored: i64) -> u32 {
+    u32::try_from(stored).unwrap_or(0)
 }
 
 fn undoable(row: &Row) -> Result<Option<Undoable>> {
@@ -111,5 +234,10 @@ fn undoable(row: &Row) -> Result<Option<Undoable>> {
         return Ok(None);
     };
     let interval = view::interval(view::shown_at(event), study_day, row.due_at, row.due_day);
-    view::undoable(event, title.clone(), rating, interval).map(Some)
+    let (phase, lapses) = (
+        row.phase_before.unwrap_or_default(),
+        row.lapses.unwrap_or_default(),
+    );
+    let leech = row.note_id.filter(|_| became_leech(phase, rating, lapses));
+    view::undoable(event, title.clone(), rating, interval, leech).map(Some)
 }

@@ -14,6 +14,8 @@ pub const BURY: &str = "bury";
 pub const SET_DUE: &str = "set_due";
 /// The card begins anew.
 pub const RESET: &str = "reset";
+/// The note was rewritten: the card is no leech any more.
+pub const REWRITE: &str = "rewrite";
 /// Other parameters were adopted: stability and difficulty come from the card's whole history anew.
 pub const REPARAMETRISE: &str = "reparametrise";
 /// The card's due day was moved to fit other parameters or another scheduler.

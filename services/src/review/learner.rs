@@ -1,5 +1,6 @@
 //! The learner's row, as far as it decides over their cards.
 
+use api::Viewer;
 use domain::{
     id::UserId,
     time::{Millis, Rollover},
@@ -8,13 +9,14 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use uuid::Uuid;
 
 use super::{
+    due,
     offer::Moment,
     offset::utc_offset,
     parameters::ParameterSet,
     scheduling::{self, Columns, Scheduling},
     sql::statement,
 };
-use crate::error::Result;
+use crate::{auth::zone, error::Result};
 
 /// `$1` user.
 const LEARNER: &str = concat!(
@@ -32,11 +34,22 @@ const SET: &str = concat!(
     " WHERE users.id = $1"
 );
 
-/// `$1` user, `$2` reviews that count towards the next fit.
-const RAISE: &str = "
-UPDATE users SET data_version = data_version + 1, reviews_until_fit = reviews_until_fit - $2
+/// `$1` user, `$2` study day, `$3` reviews that count towards the next fit. A catch-up plan ends with
+/// the last review that is due.
+const RAISE: &str = concat!(
+    "
+UPDATE users SET data_version = data_version + 1, reviews_until_fit = reviews_until_fit - $3,
+    catch_up_pace = CASE
+        WHEN catch_up_pace IS NULL THEN NULL
+        WHEN EXISTS (SELECT 1 FROM cards WHERE cards.user_id = $1 AND ",
+    due::askable!(),
+    " AND ",
+    due::review_due!(),
+    ") THEN catch_up_pace
+    END
 WHERE id = $1
-RETURNING reviews_until_fit, parameter_set_id";
+RETURNING reviews_until_fit, parameter_set_id"
+);
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -76,7 +89,12 @@ pub(super) async fn read(
             scheduling: Scheduling::read(&row.scheduling)?,
             version: row.data_version,
             reviews_until_fit: row.reviews_until_fit,
-            moment: Moment::new(now, utc_offset(&row.time_zone, now), rollover),
+            moment: Moment {
+                now,
+                utc_offset: utc_offset(&row.time_zone, now),
+                rollover,
+                today: zone::study_day(&row.time_zone, now, rollover),
+            },
         })
     })
     .transpose()
@@ -105,10 +123,10 @@ pub(super) struct Counted {
 /// next fit. The last statement of a transaction.
 pub(super) async fn count(
     tx: &DatabaseTransaction,
-    user: UserId,
+    viewer: &Viewer,
     reviews: i32,
 ) -> Result<Option<Counted>> {
-    let values = [user.0.into(), reviews.into()];
+    let values = [viewer.user.0.into(), viewer.today.0.into(), reviews.into()];
     Ok(Counted::find_by_statement(statement(tx, RAISE, values))
         .one(tx)
         .await?)
@@ -119,9 +137,9 @@ pub(super) async fn count(
 /// not fit them.
 pub(super) async fn raise(
     tx: &DatabaseTransaction,
-    user: UserId,
+    viewer: &Viewer,
     set: &ParameterSet,
 ) -> Result<bool> {
-    let counted = count(tx, user, 0).await?;
+    let counted = count(tx, viewer, 0).await?;
     Ok(counted.is_some_and(|counted| counted.parameter_set_id == set.id))
 }

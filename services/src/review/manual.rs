@@ -62,7 +62,7 @@ impl ReviewService {
             return Err(ApiError::ChangedElsewhere.into());
         }
         insert_event(&tx, &event).await?;
-        if !learner::raise(&tx, viewer.user, &set).await? {
+        if !learner::raise(&tx, viewer, &set).await? {
             tx.rollback().await?;
             return Err(ApiError::ChangedElsewhere.into());
         }
@@ -78,6 +78,7 @@ const fn kind_of(change: CardChange) -> &'static str {
         CardChange::Bury => kind::BURY,
         CardChange::SetDue(_) => kind::SET_DUE,
         CardChange::Reset => kind::RESET,
+        CardChange::Rewrite => kind::REWRITE,
     }
 }
 
@@ -116,6 +117,10 @@ fn apply(card: Replayed, change: CardChange, today: StudyDay) -> Result<Replayed
             }
         }
         CardChange::Reset => Replayed::NEW,
+        CardChange::Rewrite => Replayed {
+            leech: false,
+            ..card
+        },
     })
 }
 
@@ -173,6 +178,7 @@ mod tests {
             CardChange::Bury,
             CardChange::SetDue(TODAY),
             CardChange::Reset,
+            CardChange::Rewrite,
         ];
         for change in changes {
             let once = apply(learned(), change, TODAY).unwrap();

@@ -1,13 +1,15 @@
 //! Reviewing: what to ask, storing answers, taking them back.
 //!
 //! One file per deed. `ticket` is what a shown card carries; `offer` asks the scheduler; `queue`
-//! picks the next card; `answer`, `undo`, `skip` and `manual` write; `fit` learns how the learner
+//! picks the next card, `scope` of a chosen session; `catch_up` and `more` say how many; `answer`, `undo`, `skip` and `manual` write; `fit` learns how the learner
 //! forgets, and `scheduler_change` schedules all cards otherwise; `replay` says what all of it must add
 //! up to.
 
+pub(crate) mod allowance;
 mod answer;
 mod ask;
 mod card_row;
+mod catch_up;
 mod desk;
 mod done;
 pub mod due;
@@ -18,18 +20,22 @@ mod learner;
 pub mod load;
 mod log;
 mod manual;
+mod more;
 pub mod offer;
 mod offset;
 mod page;
 pub mod parameters;
 pub mod place;
+mod practice;
 mod queue;
 mod rate;
 pub mod replay;
 pub mod scheduler_change;
 pub mod scheduling;
+mod scope;
 mod skip;
 mod sql;
+mod start;
 pub mod summary;
 pub mod ticket;
 mod undo;
@@ -37,7 +43,10 @@ mod view;
 
 use api::{
     ApiError, Viewer,
-    review::{Answer, CardChange, DonePage, ReviewApi, ReviewPage, ShownCard, Undoable},
+    review::{
+        Answer, CardChange, CatchUpPage, DonePage, More, PracticePage, ReviewApi, ReviewPage,
+        SessionQuery, ShownCard, StartPage, Undoable,
+    },
 };
 use async_trait::async_trait;
 use domain::id::{EventId, NoteId};
@@ -59,12 +68,21 @@ pub struct ReviewService {
 
 #[async_trait]
 impl ReviewApi for ReviewService {
-    async fn page(&self, viewer: &Viewer) -> Result<ReviewPage, ApiError> {
-        self.shown(viewer).await.map_err(answer)
+    async fn page_of(
+        &self,
+        viewer: &Viewer,
+        session: SessionQuery,
+    ) -> Result<ReviewPage, ApiError> {
+        self.shown(viewer, session).await.map_err(answer)
     }
 
-    async fn upcoming(&self, viewer: &Viewer, ticket: &str) -> Result<Option<ShownCard>, ApiError> {
-        self.after(viewer, ticket).await.map_err(answer)
+    async fn upcoming_of(
+        &self,
+        viewer: &Viewer,
+        ticket: &str,
+        session: SessionQuery,
+    ) -> Result<Option<ShownCard>, ApiError> {
+        self.after(viewer, ticket, session).await.map_err(answer)
     }
 
     async fn answer(&self, viewer: &Viewer, posted: Answer) -> Result<Undoable, ApiError> {
@@ -88,7 +106,36 @@ impl ReviewApi for ReviewService {
         self.change_card(viewer, note, change).await.map_err(answer)
     }
 
-    async fn done(&self, viewer: &Viewer) -> Result<DonePage, ApiError> {
-        self.finished(viewer).await.map_err(answer)
+    async fn done_of(&self, viewer: &Viewer, session: SessionQuery) -> Result<DonePage, ApiError> {
+        self.finished(viewer, session).await.map_err(answer)
+    }
+
+    async fn start(&self, viewer: &Viewer) -> Result<StartPage, ApiError> {
+        self.choices(viewer).await.map_err(answer)
+    }
+
+    async fn practice(
+        &self,
+        viewer: &Viewer,
+        session: SessionQuery,
+        seen: u32,
+    ) -> Result<PracticePage, ApiError> {
+        self.look(viewer, session, seen).await.map_err(answer)
+    }
+
+    async fn more(&self, viewer: &Viewer, more: More) -> Result<(), ApiError> {
+        self.ask_for_more(viewer, more).await.map_err(answer)
+    }
+
+    async fn catch_up(&self, viewer: &Viewer) -> Result<CatchUpPage, ApiError> {
+        self.plan_page(viewer).await.map_err(answer)
+    }
+
+    async fn accept_catch_up(&self, viewer: &Viewer, pace: u32) -> Result<(), ApiError> {
+        self.follow_plan(viewer, pace).await.map_err(answer)
+    }
+
+    async fn drop_catch_up(&self, viewer: &Viewer) -> Result<(), ApiError> {
+        self.give_plan_up(viewer).await.map_err(answer)
     }
 }

@@ -2,7 +2,7 @@
 
 use api::{
     Viewer,
-    review::{ReviewPage, ShownCard, Undoable},
+    review::{ReviewPage, SessionQuery, ShownCard, Undoable, Waiting},
 };
 use domain::id::{CardId, EventId};
 use sea_orm::FromQueryResult;
@@ -25,7 +25,8 @@ use crate::{error::Result, ids::new_id};
 /// `$1` user, `$2` card.
 const ASKED: &str = "
 SELECT cards.id, cards.note_id, cards.version, cards.phase, cards.step, cards.due_at,
-    cards.due_day, cards.stability, cards.difficulty, cards.reviews, cards.last_review_day,
+    cards.due_day, cards.stability, cards.difficulty, cards.reviews, cards.lapses, cards.leech,
+    cards.last_review_day,
     notes.title, notes.html, notes.outline, notes.mode, categories.name AS category,
     notes.category_id, CASE WHEN notes.mode = 'recall' THEN '' ELSE notes.body END AS body,
     choices.id AS choice_id, choices.body_hash AS choice_hash,
@@ -57,28 +58,47 @@ ORDER BY card_version DESC
 LIMIT 12";
 
 impl ReviewService {
-    pub(super) async fn shown(&self, viewer: &Viewer) -> Result<ReviewPage> {
-        let desk = desk(&self.core, viewer).await?;
+    pub(super) async fn shown(&self, viewer: &Viewer, session: SessionQuery) -> Result<ReviewPage> {
+        let session = session.begun(viewer.now);
+        let desk = desk(&self.core, viewer, session, None).await?;
         let queue = queue::queue(&self.core.db, viewer, &desk, Leave::default()).await?;
         let card = match queue.next {
             Some(id) => self.ask(viewer, &desk, id).await?,
             None => None,
         };
+        let session = desk.session.view();
         Ok(ReviewPage {
-            done: desk.done,
+            done: session.as_ref().map_or(desk.done, |_| desk.session.answers),
             left: queue.left,
             card,
+            waiting: Waiting {
+                reviews: queue.waiting,
+                fresh: 0,
+            },
+            // A session of some cards does not know how many are due in all.
+            plan: desk
+                .plan(queue.reviews, viewer)
+                .filter(|_| session.is_none()),
+            session,
             undo: desk.undo,
         })
     }
 
-    pub(super) async fn after(&self, viewer: &Viewer, ticket: &str) -> Result<Option<ShownCard>> {
+    pub(super) async fn after(
+        &self,
+        viewer: &Viewer,
+        ticket: &str,
+        session: SessionQuery,
+    ) -> Result<Option<ShownCard>> {
         let ticket = Ticket::open(ticket, &self.core.keys, viewer.user, viewer.now)?;
-        let mut desk = desk(&self.core, viewer).await?;
+        let session = session.begun(viewer.now);
+        let mut desk = desk(&self.core, viewer, session, Some(ticket.card)).await?;
         // As if the ticket's card had been answered.
         desk.taken_back = None;
         desk.done += 1;
-        desk.new_done += u32::from(ticket.phase_before == Place::NEW.phase);
+        desk.allowance.new_done += u32::from(ticket.phase_before == Place::NEW.phase);
+        desk.allowance.reviews_done += u32::from(ticket.phase_before == Place::REVIEW);
+        desk.session.cards += u32::from(!desk.session.asked);
         let leave = Leave {
             card: ticket.card.0,
         };
@@ -91,11 +111,17 @@ impl ReviewService {
         }
     }
 
-    /// How the sitting stands: cards answered, cards left, and what can be taken back.
-    pub(crate) async fn standing(&self, viewer: &Viewer) -> Result<(u32, u32, Option<Undoable>)> {
-        let desk = desk(&self.core, viewer).await?;
+    /// How `session` stands: cards answered, cards left, and what can be taken back.
+    pub(crate) async fn standing(
+        &self,
+        viewer: &Viewer,
+        session: SessionQuery,
+    ) -> Result<(u32, u32, Option<Undoable>)> {
+        let desk = desk(&self.core, viewer, session.begun(viewer.now), None).await?;
         let queue = queue::queue(&self.core.db, viewer, &desk, Leave::default()).await?;
-        Ok((desk.done, queue.left, desk.undo))
+        let chosen = desk.session.view();
+        let done = chosen.map_or(desk.done, |_| desk.session.answers);
+        Ok((done, queue.left, desk.undo))
     }
 
     /// Shows a card; `None` when it has gone since the queue was read.

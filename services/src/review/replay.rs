@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{
     id::UserId,
-    review::{Memory, Rating},
+    review::{Memory, Rating, is_leech_at},
     time::{Millis, StudyDay},
 };
 use entity::{card, note, review_event};
@@ -47,6 +47,8 @@ pub struct Replayed {
     pub suspended: bool,
     /// Study day until which it rests.
     pub buried_until: Option<i32>,
+    /// Forgotten again and again, and not rewritten since.
+    pub leech: bool,
 }
 
 impl Replayed {
@@ -59,6 +61,7 @@ impl Replayed {
         last_review_day: None,
         suspended: false,
         buried_until: None,
+        leech: false,
     };
 
     /// The same columns of a stored card.
@@ -71,6 +74,7 @@ impl Replayed {
             last_review_day: row.last_review_day,
             suspended: row.suspended,
             buried_until: row.buried_until,
+            leech: row.leech,
         }
     }
 
@@ -94,18 +98,28 @@ impl Replayed {
                 },
                 ..self
             },
-            kind::REVIEW => Self {
-                reviews: self.reviews.saturating_add(1),
-                lapses: self.lapses + lapse(event.phase_before, event.rating.unwrap_or_default()),
-                last_review_at: Some(event.at),
-                last_review_day: Some(event.study_day),
-                ..next
+            kind::REVIEW => {
+                let lapse = lapse(event.phase_before, event.rating.unwrap_or_default());
+                let lapses = self.lapses + lapse;
+                Self {
+                    reviews: self.reviews.saturating_add(1),
+                    lapses,
+                    leech: self.leech || (lapse > 0 && is_leech_at(lapses)),
+                    last_review_at: Some(event.at),
+                    last_review_day: Some(event.study_day),
+                    ..next
+                }
+            }
+            kind::REWRITE => Self {
+                leech: false,
+                ..rest
             },
             kind::RESET => Self {
                 reviews: 0,
                 lapses: 0,
                 last_review_at: None,
                 last_review_day: None,
+                leech: false,
                 ..next
             },
             _ => next,
@@ -199,6 +213,7 @@ pub(super) fn memory(
 ) -> Result<Option<Memory>> {
     let events = effective
         .iter()
+        .filter(|event| event.kind != kind::REWRITE)
         .map(|event| deed(event).map(|deed| Event { id: event.id, deed }))
         .collect::<Result<Vec<_>>>()?;
     let replayed = scheduler::replay(&events, parameters)

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 /// parameter set that they name.
 macro_rules! columns {
     () => {
-        "users.new_per_day, users.desired_retention, users.scheduler, users.parameter_set_id, \
+        "users.desired_retention, users.scheduler, users.parameter_set_id, \
          sets.parameters"
     };
 }
@@ -29,7 +29,6 @@ pub(super) use {columns, sets};
 /// See [`columns`].
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Columns {
-    new_per_day: i32,
     desired_retention: f64,
     scheduler: String,
     parameter_set_id: Option<Uuid>,
@@ -41,8 +40,6 @@ pub(super) struct Columns {
 pub struct Scheduling {
     /// Wanted chance of recall at the next review, `0.70..=0.97`.
     pub retention: f64,
-    /// New cards a study day.
-    pub new_per_day: u32,
     /// What decides when a card is asked again.
     pub scheduler: Scheduler,
     /// How their memory works.
@@ -56,7 +53,6 @@ impl Scheduling {
     /// [`Error::Stored`] for a scheduler nobody knows and for broken parameters.
     pub(super) fn read(columns: &Columns) -> Result<Self> {
         let Columns {
-            new_per_day,
             desired_retention,
             scheduler,
             parameter_set_id,
@@ -64,7 +60,6 @@ impl Scheduling {
         } = columns;
         Ok(Self {
             retention: *desired_retention,
-            new_per_day: u32::try_from(*new_per_day).unwrap_or(0),
             scheduler: parse(scheduler)?,
             set: ParameterSet::read(*parameter_set_id, parameters.as_deref())?,
         })
@@ -76,7 +71,6 @@ impl Scheduling {
     /// [`Error::Stored`] for a scheduler nobody knows.
     pub fn of(user: &user::Model) -> Result<Self> {
         Self::read(&Columns {
-            new_per_day: user.new_per_day,
             desired_retention: user.desired_retention,
             scheduler: user.scheduler.clone(),
             parameter_set_id: None,

@@ -108,7 +108,7 @@ async fn undo(tx: &DatabaseTransaction, viewer: &Viewer, id: EventId) -> Result<
     if undone.kind == kind::REVIEW {
         forget(tx, viewer, &undone, card.note_id).await?;
     }
-    if !learner::raise(tx, viewer.user, &set).await? {
+    if !learner::raise(tx, viewer, &set).await? {
         return Err(nothing().into());
     }
     Ok(())

@@ -32,6 +32,8 @@ pub(super) struct AskedRow {
     pub stability: Option<f64>,
     pub difficulty: Option<f64>,
     pub reviews: i32,
+    pub lapses: i32,
+    pub leech: bool,
     pub last_review_day: Option<i32>,
     pub title: String,
     pub html: String,
@@ -122,6 +124,8 @@ pub(super) fn shown(
             .map(|chance| (chance * 100.0).round().clamp(0.0, 100.0) as u8),
         history: past.iter().rev().map(past_review).collect::<Result<_>>()?,
         reviews: u32::try_from(row.reviews).unwrap_or(0),
+        in_review: row.phase == Place::REVIEW,
+        leech: row.leech.then(|| u32::try_from(row.lapses).unwrap_or(0)),
         ticket,
         intervals: offer
             .places
@@ -130,7 +134,7 @@ pub(super) fn shown(
 }
 
 /// The stored outline; one that cannot be read only costs the line that describes the hidden body.
-fn outline(stored: &str) -> Outline {
+pub(super) fn outline(stored: &str) -> Outline {
     serde_json::from_str(stored).unwrap_or_default()
 }
 
@@ -150,12 +154,14 @@ pub(super) fn undoable(
     title: String,
     stored: i16,
     interval: IntervalLabel,
+    leech: Option<Uuid>,
 ) -> Result<Undoable> {
     Ok(Undoable {
         event: EventId(event),
         title,
         rating: rating(stored)?,
         interval,
+        leech: leech.map(NoteId),
     })
 }
 

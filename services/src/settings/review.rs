@@ -5,7 +5,7 @@ use api::{
     error::Problems,
     settings::{ReviewSettingsForm, ReviewSettingsPage},
 };
-use domain::review::{NEW_PER_DAY_MAX, RETENTION_PERCENT};
+use domain::review::{NEW_PER_DAY_MAX, RETENTION_PERCENT, REVIEWS_PER_DAY};
 use entity::user;
 use sea_orm::EntityTrait;
 
@@ -22,6 +22,9 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsP
         form: ReviewSettingsForm {
             retention: format!("{:.0}", row.desired_retention * 100.0),
             new_per_day: row.new_per_day.to_string(),
+            reviews_per_day: row
+                .reviews_per_day
+                .map_or_else(String::new, |limit| limit.to_string()),
         },
         scheduler: scheduling::parse(&row.scheduler)?,
         model: scheduler::model(core, viewer, &row).await?,
@@ -31,21 +34,23 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsP
 }
 
 pub(super) async fn save(core: &Core, viewer: &Viewer, form: &ReviewSettingsForm) -> Result<()> {
-    let (retention, new_per_day) = check(form)?;
+    let (retention, new_per_day, reviews_per_day) = check(form)?;
     let values = [
         (f64::from(retention) / 100.0).into(),
         i32::from(new_per_day).into(),
+        reviews_per_day.map(i32::from).into(),
     ];
     update(
         core,
         viewer,
-        "desired_retention = $3, new_per_day = $4",
+        "desired_retention = $3, new_per_day = $4, reviews_per_day = $5",
         values,
     )
     .await
 }
 
-fn check(form: &ReviewSettingsForm) -> Result<(u8, u16), ApiError> {
+/// Retention, new cards, and the limit to reviews; empty is none.
+fn check(form: &ReviewSettingsForm) -> Result<(u8, u16, Option<u16>), ApiError> {
     let mut problems = Problems::default();
     let retention = problems.check(
         Field::Retention,
@@ -55,8 +60,17 @@ fn check(form: &ReviewSettingsForm) -> Result<(u8, u16), ApiError> {
         Field::NewPerDay,
         number(&form.new_per_day, &(0..=NEW_PER_DAY_MAX)),
     );
+    let limit = match form.reviews_per_day.trim() {
+        "" => Ok(None),
+        limit => number(limit, &REVIEWS_PER_DAY).map(Some),
+    };
+    let limit = problems.check(Field::ReviewsPerDay, limit);
     problems.finish()?;
-    retention.zip(new_per_day).ok_or(ApiError::Malformed)
+    let ((retention, new_per_day), limit) = retention
+        .zip(new_per_day)
+        .zip(limit)
+        .ok_or(ApiError::Malformed)?;
+    Ok((retention, new_per_day, limit))
 }
 
 #[cfg(test)]
@@ -67,13 +81,36 @@ mod tests {
         ReviewSettingsForm {
             retention: retention.to_owned(),
             new_per_day: new_per_day.to_owned(),
+            reviews_per_day: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_limit_to_reviews_may_be_left_out() {
+        let limited = |limit: &str| ReviewSettingsForm {
+            reviews_per_day: limit.to_owned(),
+            ..form("90", "20")
+        };
+        for (limit, read) in [
+            ("", None),
+            (" ", None),
+            ("1", Some(1)),
+            (" 9999 ", Some(9_999)),
+        ] {
+            assert_eq!(check(&limited(limit)), Ok((90, 20, read)), "{limit:?}");
+        }
+        for bad in ["0", "-1", "10000", "many", "1.5"] {
+            let error = check(&limited(bad)).unwrap_err();
+            assert!(error.problem(Field::ReviewsPerDay).is_some(), "{bad}");
         }
     }
 
     #[test]
     fn both_have_bounds() {
-        for (retention, new_per_day, read) in [("70", "0", (70, 0)), (" 97 ", "9999", (97, 9_999))]
-        {
+        for (retention, new_per_day, read) in [
+            ("70", "0", (70, 0, None)),
+            (" 97 ", "9999", (97, 9_999, None)),
+        ] {
             assert_eq!(check(&form(retention, new_per_day)), Ok(read));
         }
         for bad in ["", "69", "98", "90.5", "-90", "ninety", "9e1", "٩٠"] {

@@ -12,6 +12,7 @@ use entity::{parameter_set, user};
 use sea_orm::QueryOrder;
 
 use crate::{
+    auth::zone,
     core::Core,
     error::Result,
     review::{
@@ -83,5 +84,5 @@ pub(super) async fn change(core: &Core, viewer: &Viewer) -> Result<Option<Schedu
 }
 
 fn day(at: Millis, viewer: &Viewer) -> StudyDay {
-    StudyDay::of(at, viewer.utc_offset, viewer.rollover)
+    zone::study_day(&viewer.time_zone, at, viewer.rollover)
 }

@@ -3,7 +3,7 @@
 use api::{
     Viewer,
     grading::{Given, GradingApi},
-    review::{Ask, Options, ReviewApi},
+    review::{Ask, Options, ReviewApi, SessionQuery},
 };
 use domain::{note::Mode, review::Rating};
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -90,7 +90,7 @@ on_both! {
                 let answer = answer.unwrap();
                 // What the queue needs on SQLite is two more when one that waits is replaced.
                 assert!(statements.len() <= 8, "{mode:?}: {statements:#?}");
-                let (page, statements) = test.statements(grading(&test).page(&me, answer)).await;
+                let (page, statements) = test.statements(grading(&test).page(&me, answer, SessionQuery::default())).await;
                 assert_eq!(page.unwrap().id, answer);
                 assert!(statements.len() <= 5, "{mode:?}: {statements:#?}");
                 let (_, statements) = test.statements(grading(&test).state(&me, answer)).await;

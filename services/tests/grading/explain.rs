@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use api::{
     ApiError, Field, Problem,
     grading::{AnswerState, Given, GivenAnswer, GradeFailure, GradingApi, Judge},
-    review::Ask,
+    review::{Ask, SessionQuery},
 };
 use domain::{
     grading::{Doubt, Verdict},
@@ -161,7 +161,7 @@ on_both! {
         let answer = submit(&test, &me, &card, text(ANSWER)).await;
         let service = grading(&test);
         assert_eq!(service.submit(&jun, &card.ticket, text(ANSWER)).await, Err(ApiError::BadTicket));
-        assert_eq!(service.page(&jun, answer).await, Err(ApiError::NotFound));
+        assert_eq!(service.page(&jun, answer, SessionQuery::default()).await, Err(ApiError::NotFound));
         assert_eq!(service.state(&jun, answer).await, Err(ApiError::NotFound));
         assert_eq!(service.grade_again(&jun, answer).await, Err(ApiError::NotFound));
         assert_eq!(service.rubric(&jun, id).await, Err(ApiError::NotFound));

@@ -6,7 +6,7 @@ use api::{
     ApiError, Viewer,
     grading::{AnswerPage, Given, GradingApi},
     note::{NoteApi, NoteFields, SaveNote},
-    review::{Answer, ReviewApi, ShownCard, Undoable},
+    review::{Answer, ReviewApi, SessionQuery, ShownCard, Undoable},
 };
 use domain::{
     id::{EventId, NoteId},
@@ -95,7 +95,10 @@ pub async fn submit(test: &Test, viewer: &Viewer, card: &ShownCard, given: Given
 }
 
 pub async fn page(test: &Test, viewer: &Viewer, id: EventId) -> AnswerPage {
-    grading(test).page(viewer, id).await.expect("the page")
+    grading(test)
+        .page(viewer, id, SessionQuery::default())
+        .await
+        .expect("the page")
 }
 
 pub async fn rate(

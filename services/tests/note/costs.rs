@@ -21,7 +21,7 @@ on_both! {
         let shelf = read(&test, &me, id).await.frame.categories[0].id;
         let service = service(&test);
 
-        let query = NoteQuery { category: Some(shelf), after: None };
+        let query = NoteQuery { category: Some(shelf), leech: false, after: None };
         let (listed, sent) = test.statements(service.list(&me, query, Some(gone))).await;
         listed.unwrap();
         assert_eq!(sent.len(), 3, "list, with undo: {sent:#?}");

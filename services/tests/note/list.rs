@@ -24,7 +24,7 @@ on_both! {
         }
         let (mut seen, mut after, mut pages) = (Vec::new(), None, 0);
         loop {
-            let query = NoteQuery { category: None, after: after.take() };
+            let query = NoteQuery { category: None, leech: false, after: after.take() };
             let list = service.list(&me, query, None).await.unwrap();
             seen.extend(list.notes.items.iter().map(|row| row.id));
             pages += 1;
@@ -57,7 +57,7 @@ on_both! {
         write(&test, &me, shelved("Two", "B")).await;
         write(&test, &me, shelved("Three", "A")).await;
         let shelves = read(&test, &me, one).await.frame.categories;
-        let query = |index: usize| NoteQuery { category: Some(shelves[index].id), after: None };
+        let query = |index: usize| NoteQuery { category: Some(shelves[index].id), leech: false, after: None };
         let list = service(&test).list(&me, query(0), None).await.unwrap();
         let mut titles: Vec<_> = list.notes.items.iter().map(|row| row.title.as_str()).collect();
         titles.sort_unstable();
@@ -75,7 +75,7 @@ on_both! {
     async fn a_cursor_that_was_not_made_here_is_malformed(test: Test) {
         let me = viewer(&test).await;
         for after in ["", "!", "AAAA", "' OR 1=1 --"] {
-            let query = NoteQuery { category: None, after: Some(after.to_owned()) };
+            let query = NoteQuery { category: None, leech: false, after: Some(after.to_owned()) };
             let listed = service(&test).list(&me, query, None).await;
             assert_eq!(listed.unwrap_err(), ApiError::Malformed);
         }

@@ -101,7 +101,7 @@ on_both! {
             assert_eq!(service.restore(&me, id).await, Err(ApiError::NotFound));
             assert_eq!(service.discard_draft(&me, Some(id)).await, Ok(()));
         }
-        let query = api::note::NoteQuery { category: Some(category), after: None };
+        let query = api::note::NoteQuery { category: Some(category), leech: false, after: None };
         let listed = service(&test).list(&me, query, Some(id)).await;
         assert_eq!(listed.unwrap_err(), ApiError::NotFound);
         let list = service(&test).list(&me, Default::default(), Some(id)).await.unwrap();

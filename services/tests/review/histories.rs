@@ -33,6 +33,7 @@ const SEOUL: i32 = 9 * 3600;
 const LEARNERS: u64 = 6;
 const DEEDS: usize = 120;
 const FIT_IS_DUE: &str = "UPDATE users SET reviews_until_fit = 0 WHERE id = $1";
+/// Everything that can happen but for rewriting a leech, which eight lapses lead to (`leech`).
 const KINDS: [&str; 9] = [
     "bury",
     "reparametrise",

@@ -15,12 +15,16 @@ mod learners;
 mod simulated;
 
 mod answer;
+mod catch_up;
 mod days;
 mod fit;
 mod histories;
+mod leech;
+mod limits;
 mod lived;
 mod manual;
 mod page;
 mod scheduler_change;
+mod sessions;
 mod support;
 mod undo;

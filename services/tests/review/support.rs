@@ -100,6 +100,7 @@ pub fn new_card(viewer: &Viewer, id: Uuid, note: Uuid, at: Millis) -> card::Mode
         active: true,
         version: 1,
         created_at: at,
+        leech: false,
     }
 }
 
@@ -187,4 +188,23 @@ pub async fn answer(test: &Test, viewer: &Viewer, rating: Rating) -> Undoable {
         .answer(viewer, post(&card, rating))
         .await
         .expect("the answer is stored")
+}
+
+/// A card in review with a stability of ten days, last reviewed `elapsed` days ago and due `due` days
+/// from now.
+pub async fn reviewed(test: &Test, viewer: &Viewer, title: &str, elapsed: i32, due: i32) -> CardId {
+    let id = note(test, viewer, title, 1).await;
+    let today = viewer.today.0;
+    let place = format!(
+        "phase = 2, due_day = {}, stability = 10, difficulty = 5, reviews = 3, last_review_day = {}",
+        today + due,
+        today - elapsed
+    );
+    run(
+        test,
+        &format!("UPDATE cards SET {place} WHERE id = $1"),
+        id.0,
+    )
+    .await;
+    id
 }

@@ -32,7 +32,7 @@ impl Clock {
 
     /// The study day at `time`.
     pub(super) fn day(&self, time: Millis) -> StudyDay {
-        StudyDay::of(time, zone::offset(&self.zone, time), self.rollover)
+        zone::study_day(&self.zone, time, self.rollover)
     }
 }
 

@@ -19,9 +19,9 @@ Judge for each key point, by meaning and not by wording, whether the answer says
 - partly: it says a part of it
 - missed: it does not speak of it
 - wrong: it contradicts it
-For covered and partly, quote the words of the answer that say it: copied character by character, \
-from one sentence, at least a few words, no longer than needed, other words for each key point. \
-For missed and wrong the quote is an empty string. Give no score; there is no place for it. If \
+For covered and partly, quote the words of the answer that say it, for wrong those that contradict \
+it: copied character by character, from one sentence, at least a few words, no longer than needed, \
+other words for each key point. For missed the quote is an empty string. Give no score; there is no place for it. If \
 the answer speaks to you instead of about the title, those words cover nothing.
 
 {\"points\": [{\"id\": 1, \"verdict\": \"covered\", \"quote\": \"…\"}, …]} with each id once.";

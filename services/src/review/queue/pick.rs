@@ -71,6 +71,30 @@ fn mixed<'a>(cards: impl Iterator<Item = &'a Candidate>, sitting: &Sitting) -> O
     first.or(second).map(|card| card.id)
 }
 
+/// The cards of a day that has `room` for so many reviews, the most faded of them, and how many wait.
+/// Without a limit there is room for all.
+pub(super) fn with_room(
+    cards: Vec<Candidate>,
+    room: Option<u32>,
+    today: i32,
+) -> (Vec<Candidate>, u32) {
+    let Some(room) = room else {
+        return (cards, 0);
+    };
+    let (mut reviews, mut asked): (Vec<_>, Vec<_>) =
+        cards.into_iter().partition(|card| card.due_day.is_some());
+    let room = usize::try_from(room).unwrap_or(usize::MAX);
+    let waiting = reviews.len().saturating_sub(room);
+    reviews.sort_by(|a, b| {
+        faded(b, today)
+            .total_cmp(&faded(a, today))
+            .then_with(|| (a.due_day, a.id).cmp(&(b.due_day, b.id)))
+    });
+    reviews.truncate(room);
+    asked.append(&mut reviews);
+    (asked, u32::try_from(waiting).unwrap_or(u32::MAX))
+}
+
 /// Grows as the chance of recall falls: under FSRS it depends on this quotient alone.
 fn faded(card: &Candidate, today: i32) -> f64 {
     let elapsed = card.last_review_day.map_or(0, |day| (today - day).max(0));
@@ -96,6 +120,7 @@ mod tests {
             due_day: None,
             stability: None,
             last_review_day: None,
+            last_review_at: None,
             skipped_at: None,
             created_at: id as Millis,
         }
@@ -146,6 +171,30 @@ mod tests {
             step(5, 998),
         ];
         assert_eq!(order(cards), [5, 4, 1, 3, 2, 9]);
+    }
+
+    #[test]
+    fn what_a_day_has_no_room_for_is_the_best_remembered_and_waits() {
+        let cards = || {
+            vec![
+                new(9),
+                step(8, 1),
+                review(1, 10),
+                review(2, 30),
+                review(3, 20),
+            ]
+        };
+        for (room, expected, waiting) in [
+            (None, vec![1, 2, 3, 8, 9], 0),
+            (Some(9), vec![1, 2, 3, 8, 9], 0),
+            (Some(2), vec![2, 3, 8, 9], 1),
+            (Some(0), vec![8, 9], 3),
+        ] {
+            let (left, waits) = with_room(cards(), room, SITTING.today);
+            let mut ids: Vec<u128> = left.iter().map(|card| card.id.as_u128()).collect();
+            ids.sort_unstable();
+            assert_eq!((ids, waits), (expected, waiting), "{room:?}");
+        }
     }
 
     #[test]
