@@ -3,13 +3,21 @@ import { assert, axe, ready, shot } from "../lib/pages.mjs";
 import { answerByKeys, toRecall } from "../lib/review.mjs";
 import { reveal } from "./learner.mjs";
 
-export async function demoLogin(page, url) {
+// `language`: what the demo learner, who has set Korean, reads in this journey.
+export async function demoLogin(page, url, language = "ko") {
   await page.goto(`${url}/login`);
   await ready(page);
   await page.locator("#email").fill("demo@resee.example");
   await page.locator("#password").fill("resee-demo-2026");
   await page.getByRole("button", { name: /^로그인$|^Log in$/ }).click();
   await page.waitForURL("**/dashboard");
+  await ready(page);
+  if (language === "ko") return;
+  await page.goto(`${url}/settings/profile`);
+  await ready(page);
+  await page.locator(`input[name=language][value=${language}]`).check();
+  await page.getByRole("button", { name: /^저장$/ }).click();
+  await page.waitForURL("**/settings/profile?saved=1");
   await ready(page);
 }
 
@@ -72,7 +80,7 @@ export const PRIVATE_PAGES = [
 const ADMIN_PAGES = [["admin-ai", "/admin/ai"]];
 
 // A picture of every page and axe on each, in one look.
-export async function gallery({ page, server, url, folder, name }) {
+export async function gallery({ page, server, url, folder, name, language }) {
   const visit = async ([label, path]) => {
     page.expectedStatuses.add("404");
     await page.goto(url + path);
@@ -83,7 +91,7 @@ export async function gallery({ page, server, url, folder, name }) {
     assert(!wide, `${label} scrolls sideways`);
   };
   for (const entry of PAGES) await visit(entry);
-  await demoLogin(page, url);
+  await demoLogin(page, url, language);
   for (const entry of PRIVATE_PAGES) await visit(entry);
   await server.admin("set-role", "demo@resee.example", "admin");
   for (const entry of ADMIN_PAGES) await visit(entry);
@@ -101,4 +109,5 @@ export async function gallery({ page, server, url, folder, name }) {
   await page.locator(".nread").waitFor();
   await axe(page, "note");
   await shot(page, `${name}-note`, folder);
+  await visit(["edit", `${new URL(page.url()).pathname}/edit`]);
 }

@@ -1,4 +1,4 @@
-// The review by keyboard, however a card is asked.
+// Answering, however a card is asked.
 import { ready } from "./pages.mjs";
 
 const PAUSE = 15000;
@@ -45,6 +45,28 @@ export async function answerByKeys(page, key) {
   await ready(page);
   await page.keyboard.press(key);
   if ((await page.locator("input[name=rating]").count()) > 0) await page.keyboard.press("Enter");
-  await page.waitForURL(/\/review(\/done)?$/);
+  await page.waitForURL(/\/review(\/done)?(\?|$)/);
   await ready(page);
+}
+
+// Answers the shown card by its forms, without JavaScript, and rates it as good where that is open.
+export async function answerByForms(page) {
+  const button = (which) => page.locator(`button:is(${which})`).first();
+  if ((await page.locator("#reveal").count()) > 0) {
+    await page.locator("label.reveal-btn").click();
+    await button("[value=good]").click();
+  } else {
+    if ((await page.locator(".choices").count()) > 0) {
+      await page.locator(".choices input").first().check();
+    } else {
+      await page.locator("#answer").fill("something that is remembered");
+    }
+    await page.locator(":is(.asking, .sheet) .btn-primary").first().click();
+    await page.waitForURL(/\/review\/answers\//);
+    const good = page.locator("input[name=rating][value=good]:enabled");
+    if ((await good.count()) > 0) await good.check({ force: true });
+    await button((await page.locator(".nextbtn").count()) > 0 ? ".nextbtn" : "[value=good]").click();
+  }
+  await page.waitForURL(/\/review(\/done)?(\?|$)/);
+  await page.waitForLoadState("load");
 }

@@ -16,7 +16,7 @@ use crate::{
     call_error::CallError,
     look,
     note::{mode_icon, mode_name},
-    review::{MarginLeft, MarginRight, calls::Skip, session_of_address},
+    review::{MarginLeft, MarginRight, calls::Skip, session_of_address, standing},
     text::{grading as words, review},
     ui::{banner::Banner, icon::Icon},
     wording::sentence,
@@ -36,12 +36,13 @@ pub fn Asked(
         .filter(|error| !stands_beside_field(error))
         .map(|error| view! { <Banner text=sentence(error, language) failure=true/> });
     let (before, total) = (page.done, page.done + page.left);
+    let standing = standing(&page, language);
     page.card.map(|card| {
         let dock = hand_in(&card.ask, language);
         let keys = keys(card.note, card.ticket.clone(), language);
         view! {
             <div class="focus">
-                <Top before total undo=page.undo/>
+                <Top before total standing undo=page.undo/>
                 <main class="rmain" id="main">
                     <MarginLeft card=card.clone()/>
                     <Sheet card=card.clone() refused/>

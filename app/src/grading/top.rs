@@ -4,21 +4,21 @@ use server_fn::ServerFn;
 
 use crate::{
     look,
-    review::{address, calls::Undo, session_of_address},
+    review::{Bar, address, calls::Undo, session_of_address},
     text::review as words,
-    ui::{
-        icon::{Icon, IconName},
-        ticks::Ticks,
-    },
+    ui::icon::{Icon, IconName},
 };
 
-/// Leave, progress, undo.
+/// The head of a page with one card that is loaded anew for each: its progress, and undo.
 #[component]
 pub fn Top(
     /// Cards that are behind the learner, without the one that is looked at.
     before: u32,
     /// All cards, that one included.
     total: u32,
+    /// What this session is about; empty for no line.
+    #[prop(default = String::new())]
+    standing: String,
     /// The answer that "undo" would take back.
     undo: Option<Undoable>,
 ) -> impl IntoView {
@@ -38,26 +38,14 @@ pub fn Top(
             </form>
         }
     });
+    let total = total.max(before + 1);
     view! {
-        <header class="rtop">
-            <div>
-                <a class="icon-btn" href="/dashboard" aria-label=words::leave(language)>
-                    <Icon name=IconName::Close size=20/>
-                </a>
-            </div>
-            <Ticks
-                done=Signal::stored(before)
-                total=Signal::stored(total)
-                label=words::progress(language)
-            />
-            <div>
-                <span class="cnt">
-                    <b>{before + 1}</b>
-                    " / "
-                    {total.max(before + 1)}
-                </span>
-                {undo}
-            </div>
-        </header>
+        <Bar
+            done=Signal::stored(before)
+            total=Signal::stored(total)
+            standing=Signal::stored(standing)
+        >
+            {undo}
+        </Bar>
     }
 }

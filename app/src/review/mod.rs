@@ -1,5 +1,6 @@
 //! Reviewing: one card after the other, and what comes after the last.
 
+mod bar;
 pub mod calls;
 mod card;
 #[cfg(feature = "ssr")]
@@ -58,9 +59,13 @@ pub(crate) fn session_of_address() -> String {
 }
 
 #[cfg(feature = "ssr")]
+pub use bar::Bar;
+#[cfg(feature = "ssr")]
 pub use interval::interval_text;
 #[cfg(feature = "ssr")]
 pub use margin::{MarginLeft, MarginRight};
+#[cfg(feature = "ssr")]
+pub use standing::standing;
 
 /// Reads the form's rating.
 #[cfg(feature = "ssr")]

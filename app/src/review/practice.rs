@@ -4,15 +4,13 @@ use api::review::{PracticeCard, PracticePage as Data};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{address, card::outline, loads::practice_page, session_of_address, standing::chosen};
+use super::{
+    address, bar::Bar, card::outline, loads::practice_page, session_of_address, standing::chosen,
+};
 use crate::{
     look,
     page::{loaded, query},
     text::{review, session as words},
-    ui::{
-        icon::{Icon, IconName},
-        ticks::Ticks,
-    },
 };
 
 /// The page.
@@ -71,26 +69,11 @@ fn Practice(page: Data) -> impl IntoView {
     };
     view! {
         <div class="focus">
-            <header class="rtop">
-                <div>
-                    <a class="icon-btn" href="/dashboard" aria-label=review::leave(language)>
-                        <Icon name=IconName::Close size=20/>
-                    </a>
-                </div>
-                <Ticks
-                    done=Signal::stored(seen)
-                    total=Signal::stored(total)
-                    label=review::progress(language)
-                />
-                <div>
-                    <span class="cnt">
-                        <b>{(seen + 1).min(total)}</b>
-                        " / "
-                        {total}
-                    </span>
-                </div>
-            </header>
-            <p class="standing meta">{about}</p>
+            <Bar
+                done=Signal::stored(seen)
+                total=Signal::stored(total)
+                standing=Signal::stored(about)
+            />
             <main class="rmain" id="main">{body}</main>
             {dock}
         </div>

@@ -10,7 +10,7 @@ use super::{
     card::Card,
     dock::Dock,
     margin::{MarginLeft, MarginRight},
-    standing::{self, Standing},
+    standing,
     toast::RatedToast,
     top::Top,
 };
@@ -232,7 +232,6 @@ pub fn Session(
     view! {
         <div class="focus">
             <Top sitting/>
-            <Standing sitting/>
             <main class="rmain" id="main">
                 <input
                     type="checkbox"

@@ -1,24 +1,10 @@
 use api::review::{ReviewPage, SessionView, ShownCard};
 use domain::{language::Language, review::PlanStatus};
-use leptos::prelude::*;
 
-use super::session::Sitting;
-use crate::{
-    look,
-    text::{backlog, session as words},
-};
+use crate::text::{backlog, session as words};
 
-/// What this session is about, where one is in a plan, and how much waits: one line above the sheet.
-#[component]
-pub fn Standing(sitting: Sitting) -> impl IntoView {
-    let language = look::language();
-    move || {
-        let parts = sitting.page.with(|page| parts(page, language));
-        (!parts.is_empty()).then(|| view! { <p class="standing meta">{parts.join(" · ")}</p> })
-    }
-}
-
-fn parts(page: &ReviewPage, language: Language) -> Vec<String> {
+/// What this session is about, where one is in a plan, and how much waits; empty for nothing.
+pub fn standing(page: &ReviewPage, language: Language) -> String {
     let mut parts = page
         .session
         .as_ref()
@@ -34,7 +20,7 @@ fn parts(page: &ReviewPage, language: Language) -> Vec<String> {
     } else if page.waiting.reviews > 0 {
         parts.push(backlog::waiting_short(language, page.waiting.reviews));
     }
-    parts
+    parts.join(" · ")
 }
 
 /// "Biology · #cells · only 10".
