@@ -40,12 +40,6 @@ pub fn Top(
     });
     let total = total.max(before + 1);
     view! {
-        <Bar
-            done=Signal::stored(before)
-            total=Signal::stored(total)
-            standing=Signal::stored(standing)
-        >
-            {undo}
-        </Bar>
+        <Bar done=before total standing>{undo}</Bar>
     }
 }

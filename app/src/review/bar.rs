@@ -9,23 +9,21 @@ use crate::{
     },
 };
 
-/// The head of a page with one card: leave, how far one has come, what `children` add, and below it
-/// a line about the session.
+/// The head of a page with one card that is loaded anew for each: leave, how far one has come, what
+/// `children` add, and below it a line about the session. A sitting, which moves, has its own
+/// ([`Top`](super::top::Top)).
 #[component]
 pub fn Bar(
     /// Cards that are behind the learner, without the one that is looked at.
-    done: Signal<u32>,
+    done: u32,
     /// All cards, that one included.
-    total: Signal<u32>,
+    total: u32,
     /// "Biology · only 10"; empty for no line.
-    standing: Signal<String>,
+    standing: String,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let language = look::language();
-    let line = move || {
-        let line = standing.get();
-        (!line.is_empty()).then(|| view! { <p class="standing meta">{line}</p> })
-    };
+    let line = (!standing.is_empty()).then(|| view! { <p class="standing meta">{standing}</p> });
     view! {
         <header>
             <div class="rtop">
@@ -34,10 +32,14 @@ pub fn Bar(
                         <Icon name=IconName::Close size=20/>
                     </a>
                 </div>
-                <Ticks done total label=words::progress(language)/>
+                <Ticks
+                    done=Signal::stored(done)
+                    total=Signal::stored(total)
+                    label=words::progress(language)
+                />
                 <div>
                     <span class="cnt">
-                        <b>{move || (done.get() + 1).min(total.get())}</b>
+                        <b>{(done + 1).min(total)}</b>
                         " / "
                         {total}
                     </span>

@@ -1,5 +1,6 @@
 //! Reviewing: one card after the other, and what comes after the last.
 
+#[cfg(feature = "ssr")]
 mod bar;
 pub mod calls;
 mod card;

@@ -69,11 +69,7 @@ fn Practice(page: Data) -> impl IntoView {
     };
     view! {
         <div class="focus">
-            <Bar
-                done=Signal::stored(seen)
-                total=Signal::stored(total)
-                standing=Signal::stored(about)
-            />
+            <Bar done=seen total standing=about/>
             <main class="rmain" id="main">{body}</main>
             {dock}
         </div>

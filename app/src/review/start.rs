@@ -92,21 +92,21 @@ fn Start(page: Data) -> impl IntoView {
                 <div class="trio">
                     <div class="field">
                         <label for="category">{words::category(language)}</label>
-                        <select class="input" id="category" name="category">
+                        <select class="select" id="category" name="category">
                             <option value="">{words::all_categories(language)}</option>
                             {categories}
                         </select>
                     </div>
                     <div class="field">
                         <label for="tag">{words::tag(language)}</label>
-                        <select class="input" id="tag" name="tag">
+                        <select class="select" id="tag" name="tag">
                             <option value="">{words::all_tags(language)}</option>
                             {tags}
                         </select>
                     </div>
                     <div class="field">
                         <label for="limit">{words::limit(language)}</label>
-                        <select class="input" id="limit" name="limit">
+                        <select class="select" id="limit" name="limit">
                             <option value="">{words::no_limit(language)}</option>
                             {limits}
                         </select>

@@ -9,7 +9,7 @@ pub struct Affinity(f64);
 
 impl Affinity {
     /// Asks for too much at once: forgotten so often that it becomes a leech.
-    pub const SLIPPING: Self = Self(0.2);
+    pub const SLIPPING: Self = Self(0.35);
 
     /// Most notes behave about as expected, some are stubborn.
     pub fn draw(random: &mut StdRng) -> Self {
