@@ -26,7 +26,6 @@ use crate::{
     prepare::{body_hash, choice, rubric},
     review::{
         self, RAISE_VERSION,
-        offer::Moment,
         ticket::{Asked, Ticket, can_be_rated},
     },
 };
@@ -93,7 +92,7 @@ pub(super) async fn submit(
         draft::keep(&core.db, &ticket, text, viewer.now).await?;
     }
     let given = given::check(&ticket.asked, &given)?;
-    if !can_be_rated(ticket.shown_at, &Moment::of(viewer)) {
+    if !can_be_rated(ticket.shown_at, ticket.study_day, viewer) {
         return Err(ApiError::Outdated.into());
     }
     let ready = prepare(core, viewer, ticket, sealed, given).await?;

@@ -19,7 +19,6 @@ use crate::{
     prepare::body_hash,
     review::{
         self, accepted,
-        offer::Moment,
         ticket::{Ticket, can_be_rated},
     },
 };
@@ -117,7 +116,7 @@ fn ticket(core: &Core, viewer: &Viewer, row: &Row) -> (String, [IntervalLabel; 4
     let is_open = answer.rating.is_none()
         && row.active
         && row.version_now == answer.card_version
-        && can_be_rated(ticket.shown_at, &Moment::of(viewer));
+        && can_be_rated(ticket.shown_at, ticket.study_day, viewer);
     let sealed = if is_open {
         answer.ticket.clone()
     } else {

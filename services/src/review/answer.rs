@@ -23,7 +23,7 @@ use super::{
     rate::rate,
     sql::statement,
     summary::{self, Counts, Slot},
-    ticket::Ticket,
+    ticket::{Ticket, can_be_rated},
     view,
 };
 use crate::{db, error::Result};
@@ -74,9 +74,7 @@ impl ReviewService {
             tx.rollback().await?;
             return stored;
         };
-        // The outcomes were made for the study day on which the card was shown. A sitting may run
-        // over the rollover; a page left open overnight may not.
-        if viewer.today != ticket.study_day && viewer.now - ticket.shown_at > DURATION_MAX {
+        if !can_be_rated(ticket.shown_at, ticket.study_day, viewer) {
             tx.rollback().await?;
             return Err(ApiError::Outdated.into());
         }

@@ -10,7 +10,7 @@ mod pack;
 
 pub use asked::{Asked, Order};
 
-use api::ApiError;
+use api::{ApiError, Viewer};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     id::{CardId, EventId, UserId},
@@ -19,7 +19,7 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::{offer::Moment, place::Place};
+use super::place::Place;
 use crate::{
     error::{Error, Result},
     keys::{Keys, NamedKey, Purpose},
@@ -63,11 +63,12 @@ pub struct Ticket {
 /// sitting may run over the rollover; a page left open overnight may not.
 pub const OVER_THE_DAY: Millis = HOUR;
 
-/// Whether a card that was shown at `shown_at` can still be rated: the outcomes were made for the
-/// study day on which it was shown.
-pub fn can_be_rated(shown_at: Millis, moment: &Moment) -> bool {
-    let age = moment.now - shown_at;
-    age <= OVER_THE_DAY || (age <= MAX_AGE && moment.at(shown_at).today == moment.today)
+/// Whether a card that was shown at `shown_at`, on the study day `shown_on`, can still be rated: the
+/// outcomes were made for that day. The day is the one that was stored, not what the clock of
+/// `viewer` would make of that moment now: it may have been put back since.
+pub fn can_be_rated(shown_at: Millis, shown_on: StudyDay, viewer: &Viewer) -> bool {
+    let age = viewer.now - shown_at;
+    age <= OVER_THE_DAY || (age <= MAX_AGE && shown_on == viewer.today)
 }
 
 impl Ticket {

@@ -11,13 +11,11 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::{
-    ask::How,
-    offer::{Moment, Offer},
-    place::Place,
-    ticket::can_be_rated,
+use super::{ask::How, offer::Offer, place::Place, ticket::can_be_rated};
+use crate::{
+    auth::zone,
+    error::{Error, Result},
 };
-use crate::error::{Error, Result};
 
 /// A card's row with its note's, as the page reads it.
 #[derive(Clone, Debug, sea_orm::FromQueryResult)]
@@ -114,10 +112,7 @@ pub(super) fn shown(
         mode: asked.mode(),
         ask,
         fallback,
-        answered: row
-            .given
-            .filter(|id| can_be_rated(self::shown_at(*id), &Moment::of(viewer)))
-            .map(EventId),
+        answered: row.given.filter(|id| is_ratable(*id, viewer)).map(EventId),
         outline: outline(&row.outline),
         recall: offer
             .predicted
@@ -183,6 +178,13 @@ pub(crate) fn interval(
         }
         (None, None) => IntervalLabel::from_minutes(0),
     }
+}
+
+/// Whether the answer `event`, given before, can still be rated.
+fn is_ratable(event: Uuid, viewer: &Viewer) -> bool {
+    let at = shown_at(event);
+    let day = zone::study_day(&viewer.time_zone, at, viewer.rollover);
+    can_be_rated(at, day, viewer)
 }
 
 /// When the card of an event was shown: event ids are made then, and carry the time.

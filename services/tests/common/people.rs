@@ -155,3 +155,16 @@ pub fn caller(viewer: Option<&Viewer>) -> Caller {
         request_id: "test".to_owned(),
     }
 }
+
+/// `viewer` at `now` in `zone`, where a study day begins at `hour`.
+pub fn in_zone(viewer: &Viewer, now: Millis, zone: &str, hour: u8) -> Viewer {
+    let rollover = Rollover(hour);
+    Viewer {
+        now,
+        rollover,
+        utc_offset: services::auth::zone::offset(zone, now),
+        today: services::auth::zone::study_day(zone, now, rollover),
+        time_zone: zone.to_owned(),
+        ..viewer.clone()
+    }
+}

@@ -15,7 +15,7 @@ use domain::{
 };
 use services::{ai::GraderError, jobs::Job};
 
-use crate::common::{at, on_both, second_viewer, viewer};
+use crate::common::{at, in_zone, on_both, second_viewer, viewer};
 use crate::model::{agree, failing, grading as model, on};
 use crate::support::*;
 
@@ -134,6 +134,22 @@ on_both! {
         rate(&test, &me, &card.ticket, Rating::Good).await.unwrap();
         assert_eq!(submit(&test, &me, &card, text(ANSWER)).await, first);
         assert_eq!(answers(&test, &me).await.len(), 1);
+    }
+
+    async fn an_answer_is_taken_on_the_day_of_its_question_though_the_clock_went_back(test: Test) {
+        let me = viewer(&test).await;
+        note(&test, &me, Mode::Explain, "ACID", BODY).await;
+        // 25 October 2026 in Troll: asked at 02:10, clocks go back from three to one, and the day
+        // began at two.
+        let (minute, change) = (60_000, 1_792_890_000_000);
+        let asked = in_zone(&me, change - 50 * minute, "Antarctica/Troll", 2);
+        let card = shown(&test, &asked).await;
+        let later = in_zone(&me, change + 30 * minute, "Antarctica/Troll", 2);
+        let answer = submit(&test, &later, &card, text(ANSWER)).await;
+        assert_eq!(shown(&test, &later).await.answered, Some(answer));
+        let page = page(&test, &later, answer).await;
+        rate(&test, &later, &page.ticket, Rating::Good).await.unwrap();
+        assert_eq!(events(&test, &me).await[0].study_day, asked.today.0);
     }
 
     async fn a_second_tab_is_told(test: Test) {

@@ -1,24 +1,16 @@
 //! Study days: a review counts for the learner's day, whatever the calendar says.
 
-use api::{ApiError, Viewer, review::ReviewApi};
+use api::{ApiError, review::ReviewApi};
 use domain::{
     review::Rating,
-    time::{DAY, HOUR, Millis, StudyDay},
+    time::{DAY, HOUR, Millis},
 };
 
-use crate::common::{at, on_both, viewer};
+use crate::common::{at, in_zone, on_both, viewer};
 use crate::support::*;
 
-/// As if the learner's zone were this far east of UTC at `now`.
-fn at_offset(viewer: &Viewer, now: Millis, zone: &str, utc_offset: i32) -> Viewer {
-    Viewer {
-        now,
-        utc_offset,
-        time_zone: zone.to_owned(),
-        today: StudyDay::of(now, utc_offset, viewer.rollover),
-        ..viewer.clone()
-    }
-}
+/// 25 October 2026, 01:00 UTC: clocks go back in Berlin by one hour, in Troll by two.
+const CHANGE: Millis = 1_792_890_000_000;
 
 on_both! {
     async fn a_review_before_the_rollover_counts_for_the_day_before(test: Test) {
@@ -59,10 +51,7 @@ on_both! {
     async fn daylight_saving_neither_doubles_nor_skips_a_day(test: Test) {
         let viewer = viewer(&test).await;
         note(&test, &viewer, "Note", 0).await;
-        // Berlin, 25 October 2026: the clock goes back at 01:00 UTC.
-        let (summer, winter) = (7_200, 3_600);
-        let change: Millis = 1_792_890_000_000;
-        let evening = at_offset(&viewer, change - 5 * HOUR, "Europe/Berlin", summer);
+        let evening = in_zone(&viewer, CHANGE - 5 * HOUR, "Europe/Berlin", 4);
         answer(&test, &evening, Rating::Easy).await;
         let rows = events(&test, &viewer).await;
         let due = rows[0].due_day.expect("a day");
@@ -70,10 +59,10 @@ on_both! {
         assert_eq!(summary(&test, &viewer).await[0].hour, 22);
         // Due at four in the morning by the clock on the wall, which is winter time by then.
         let days = due - evening.today.0;
-        let midnight = change - change.rem_euclid(DAY) + i64::from(days - 1) * DAY;
-        let early = at_offset(&viewer, midnight + 3 * HOUR - MINUTE, "Europe/Berlin", winter);
+        let midnight = CHANGE - CHANGE.rem_euclid(DAY) + i64::from(days - 1) * DAY;
+        let early = in_zone(&viewer, midnight + 3 * HOUR - MINUTE, "Europe/Berlin", 4);
         assert!(page(&test, &early).await.card.is_none());
-        let on_time = at_offset(&viewer, midnight + 3 * HOUR, "Europe/Berlin", winter);
+        let on_time = in_zone(&viewer, midnight + 3 * HOUR, "Europe/Berlin", 4);
         answer(&test, &on_time, Rating::Good).await;
         let rows = events(&test, &viewer).await;
         assert_eq!(rows[1].elapsed_days, Some(days));
@@ -83,5 +72,17 @@ on_both! {
             service(&test).undo(&on_time, undo.event).await.unwrap();
         }
         assert!(summary(&test, &viewer).await.iter().all(|row| row.reviews == 0));
+    }
+
+    async fn a_clock_put_back_over_the_rollover_does_not_take_the_day_back(test: Test) {
+        let viewer = viewer(&test).await;
+        note(&test, &viewer, "Note", 0).await;
+        // The clock shows 02:10 and later 01:50; the day began at two.
+        let asked = in_zone(&viewer, CHANGE - 50 * MINUTE, "Antarctica/Troll", 2);
+        let card = shown(&test, &asked).await;
+        let later = in_zone(&viewer, CHANGE + 110 * MINUTE, "Antarctica/Troll", 2);
+        service(&test).answer(&later, post(&card, Rating::Good)).await.unwrap();
+        let stored = events(&test, &viewer).await;
+        assert_eq!((stored[0].study_day, later.today), (asked.today.0, asked.today));
     }
 }

@@ -6,7 +6,6 @@
 //! process that died in between is lost when its time is up: it no longer counts as under way, and
 //! its effect may be tried again.
 
-mod renewal;
 mod reserve;
 mod settle;
 

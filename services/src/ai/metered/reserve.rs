@@ -2,7 +2,7 @@
 
 use domain::{
     grading::{CallKind, CallRefusal},
-    time::{DAY, Millis, Rollover},
+    time::{DAY, Millis, Rollover, StudyDay},
 };
 use entity::ai_call;
 use sea_orm::{
@@ -11,12 +11,13 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Call, RESERVED_FOR, Unmade, renewal::study_day};
+use super::{Call, RESERVED_FOR, Unmade};
 use crate::{
     ai::{
         AiLimits, Recipient,
         consent::{self, Columns},
     },
+    auth::zone,
     core::Core,
     db::{begin_write, statement},
     error::{Error, Result},
@@ -124,7 +125,9 @@ async fn decide(
         _ => {}
     }
     let rollover = Rollover(u8::try_from(learner.rollover_hour).unwrap_or(0));
-    let (today, renews_at) = study_day(&learner.time_zone, rollover, now);
+    let today = zone::study_day(&learner.time_zone, now, rollover);
+    let tomorrow = StudyDay(today.0.saturating_add(1));
+    let renews_at = zone::day_start(&learner.time_zone, tomorrow, rollover);
     let counts = counts(tx, call, today.0, now).await?;
     let AiLimits { per_day, at_once } = core.ai.limits;
     if counts.spent >= i64::from(per_day) {
