@@ -244,6 +244,10 @@ pub enum Field {
     Rubric,
     /// `reviews_per_day`
     ReviewsPerDay,
+    /// `learning_steps`
+    LearningSteps,
+    /// `relearning_steps`
+    RelearningSteps,
 }
 
 impl Field {
@@ -272,6 +276,8 @@ impl Field {
             Self::Choice => "choice",
             Self::Rubric => "rubric",
             Self::ReviewsPerDay => "reviews_per_day",
+            Self::LearningSteps => "learning_steps",
+            Self::RelearningSteps => "relearning_steps",
         }
     }
 }

@@ -139,6 +139,10 @@ pub struct ReviewSettingsForm {
     pub new_per_day: String,
     /// Most reviews a study day, `1..=9999`; empty for no limit.
     pub reviews_per_day: String,
+    /// Steps of a new card, as [`StepList`](domain::review::StepList) reads them.
+    pub learning_steps: String,
+    /// Steps of a card that was forgotten.
+    pub relearning_steps: String,
 }
 
 /// Settings.

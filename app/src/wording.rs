@@ -115,6 +115,9 @@ pub fn reason(field: Field, problem: &FieldReason, language: Language) -> String
         }
         .into(),
         FieldReason::Unknown if field == Field::Rating => words::rating_closed(language).into(),
+        FieldReason::Unknown if matches!(field, Field::LearningSteps | Field::RelearningSteps) => {
+            words::field_steps(language).into()
+        }
         FieldReason::MustAccept => words::field_accept(language).into(),
         FieldReason::TooMany { max } => words::field_too_many(language, max),
         FieldReason::Unknown => words::field_unknown(language).into(),

@@ -38,6 +38,8 @@ pub struct Model {
     pub more_day: Option<i32>,
     pub more_reviews: i32,
     pub more_new: i32,
+    pub learning_steps: String,
+    pub relearning_steps: String,
 }
 
 /// Joins are written where they are needed.

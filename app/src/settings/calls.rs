@@ -34,16 +34,22 @@ pub async fn save_review(
     #[server(default)] retention: String,
     #[server(default)] new_per_day: String,
     #[server(default)] reviews_per_day: String,
+    #[server(default)] learning_steps: String,
+    #[server(default)] relearning_steps: String,
 ) -> Result<(), CallError> {
     let typed = Typed::of([
         ("retention", &retention),
         ("new_per_day", &new_per_day),
         ("reviews_per_day", &reviews_per_day),
+        ("learning_steps", &learning_steps),
+        ("relearning_steps", &relearning_steps),
     ]);
     let form = api::settings::ReviewSettingsForm {
         retention,
         new_per_day,
         reviews_per_day,
+        learning_steps,
+        relearning_steps,
     };
     let saved = crate::ssr::serve(async |services, caller| {
         services.settings.save_review(caller.viewer()?, form).await

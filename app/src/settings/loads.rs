@@ -34,6 +34,8 @@ pub async fn review_settings() -> Result<ReviewSettingsPage, CallError> {
         page.form.retention = retention.clone();
         page.form.new_per_day = new_per_day.clone();
         page.form.reviews_per_day = typed.get("reviews_per_day");
+        page.form.learning_steps = typed.get("learning_steps");
+        page.form.relearning_steps = typed.get("relearning_steps");
     }
     Ok(page)
 }

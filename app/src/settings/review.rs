@@ -18,7 +18,7 @@ use crate::{
     look,
     page::loaded,
     text::settings as words,
-    ui::field::NumberField,
+    ui::field::{NumberField, TextField},
 };
 
 /// Wanted chances of recall, in per cent, that are explained beside the field.
@@ -51,6 +51,22 @@ fn Settings(page: Data) -> impl IntoView {
         form.message(Field::NewPerDay),
         form.message(Field::ReviewsPerDay),
     );
+    let steps = [
+        (
+            Field::LearningSteps,
+            words::learning_steps(language),
+            typed.learning_steps,
+        ),
+        (
+            Field::RelearningSteps,
+            words::relearning_steps(language),
+            typed.relearning_steps,
+        ),
+    ]
+    .map(|(field, label, value)| {
+        let (id, error) = (field.name(), form.message(field));
+        view! { <TextField id name=id kind="text" autocomplete="off" label value error/> }
+    });
     let (least, most) = RETENTION_PERCENT.into_inner();
     let (fewest, furthest) = REVIEWS_PER_DAY.into_inner();
     view! {
@@ -91,6 +107,9 @@ fn Settings(page: Data) -> impl IntoView {
                             error=limit_error
                         />
                     </div>
+                </Section>
+                <Section head=words::steps(language) text=words::steps_text(language)>
+                    <div class="pair">{steps}</div>
                 </Section>
                 <p class="go"><button class="btn btn-primary">{words::save(language)}</button></p>
             </PostForm>

@@ -10,6 +10,7 @@ mod memory;
 mod pace;
 mod rating;
 mod scheduler;
+mod steps;
 mod wishes;
 
 pub use allowance::{Allowance, MORE, PlanStatus};
@@ -22,4 +23,5 @@ pub use memory::{DECAY, Memory, interval, retrievability};
 pub use pace::minutes;
 pub use rating::Rating;
 pub use scheduler::Scheduler;
+pub use steps::{STEP_MINUTES, STEPS_MAX, StepList};
 pub use wishes::{NEW_PER_DAY_MAX, RETENTION_PERCENT, REVIEWS_PER_DAY};

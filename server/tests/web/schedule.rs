@@ -107,7 +107,7 @@ on_both! {
     async fn refused_settings_come_back_as_typed(test: Test) {
         let me = viewer(&test).await;
         let mut browser = Browser::of(&site(&test), &test, &me);
-        let form = [("retention", "99"), ("new_per_day", "-3")];
+        let form = [("retention", "99"), ("new_per_day", "-3"), ("learning_steps", "1m, soon")];
         let answer = browser.post(SAVE, "/settings/review", &form).await;
         assert_eq!(answer.page(), "/settings/review");
         let html = browser.follow(&answer).await.html();

@@ -79,6 +79,8 @@ pub(super) async fn insert(
         more_day: None,
         more_reviews: 0,
         more_new: 0,
+        learning_steps: "10m".to_owned(),
+        relearning_steps: "10m".to_owned(),
     };
     let mut insert = user::Entity::insert(row.into_active_model()).into_query();
     insert.on_conflict(

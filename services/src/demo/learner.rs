@@ -75,6 +75,8 @@ impl Account {
             more_day: None,
             more_reviews: 0,
             more_new: 0,
+            learning_steps: "10m".to_owned(),
+            relearning_steps: "10m".to_owned(),
         };
         Ok(Self {
             user,

@@ -121,7 +121,7 @@ pub fn offer(
     let spread = ahead.map_or(Spread::Fuzz, |ahead| Spread::Balanced(ahead.load()));
     let policy = Policy {
         spread,
-        ..Policy::new(&scheduling.set.parameters, scheduling.retention)
+        ..scheduling.policy()
     };
     let (now, today) = (moment.now, moment.today);
     let offer = match scheduling.scheduler {

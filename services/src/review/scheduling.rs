@@ -1,7 +1,11 @@
 //! How a learner is scheduled.
 
-use domain::review::Scheduler;
+use domain::{
+    review::{Scheduler, StepList},
+    time::Millis,
+};
 use entity::user;
+use scheduler::{Policy, Steps};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -13,7 +17,7 @@ use crate::error::{Error, Result};
 macro_rules! columns {
     () => {
         "users.desired_retention, users.scheduler, users.parameter_set_id, \
-         sets.parameters"
+         users.learning_steps, users.relearning_steps, sets.parameters"
     };
 }
 
@@ -32,6 +36,8 @@ pub(super) struct Columns {
     desired_retention: f64,
     scheduler: String,
     parameter_set_id: Option<Uuid>,
+    learning_steps: String,
+    relearning_steps: String,
     parameters: Option<String>,
 }
 
@@ -44,39 +50,67 @@ pub struct Scheduling {
     pub scheduler: Scheduler,
     /// How their memory works.
     pub set: ParameterSet,
+    /// Waits of a new card, in milliseconds.
+    learning: Vec<Millis>,
+    /// Waits of a card that was forgotten, in milliseconds.
+    relearning: Vec<Millis>,
 }
 
 impl Scheduling {
     /// From the columns of a row.
     ///
     /// # Errors
-    /// [`Error::Stored`] for a scheduler nobody knows and for broken parameters.
+    /// [`Error::Stored`] for a scheduler nobody knows, for broken steps and broken parameters.
     pub(super) fn read(columns: &Columns) -> Result<Self> {
         let Columns {
             desired_retention,
             scheduler,
             parameter_set_id,
+            learning_steps,
+            relearning_steps,
             parameters,
         } = columns;
         Ok(Self {
             retention: *desired_retention,
             scheduler: parse(scheduler)?,
             set: ParameterSet::read(*parameter_set_id, parameters.as_deref())?,
+            learning: waits(learning_steps)?,
+            relearning: waits(relearning_steps)?,
         })
+    }
+
+    /// In the scheduler's form, with fuzz.
+    pub(super) fn policy(&self) -> Policy<'_> {
+        Policy {
+            steps: Steps {
+                learning: &self.learning,
+                relearning: &self.relearning,
+            },
+            ..Policy::new(&self.set.parameters, self.retention)
+        }
     }
 
     /// Of an account without parameters of its own.
     ///
     /// # Errors
-    /// [`Error::Stored`] for a scheduler nobody knows.
+    /// [`Error::Stored`] for a scheduler nobody knows and for broken steps.
     pub fn of(user: &user::Model) -> Result<Self> {
         Self::read(&Columns {
             desired_retention: user.desired_retention,
             scheduler: user.scheduler.clone(),
             parameter_set_id: None,
+            learning_steps: user.learning_steps.clone(),
+            relearning_steps: user.relearning_steps.clone(),
             parameters: None,
         })
     }
+}
+
+/// Reads a column with steps.
+fn waits(stored: &str) -> Result<Vec<Millis>> {
+    let steps = StepList::parse(stored);
+    let steps = steps.ok_or_else(|| Error::Stored(format!("steps {stored}")))?;
+    Ok(steps.waits())
 }
 
 /// Reads a column that names a scheduler.

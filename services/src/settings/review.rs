@@ -1,11 +1,11 @@
 //! How a learner is asked: the wanted chance of recall, and how many new cards a day brings.
 
 use api::{
-    ApiError, Field, Viewer,
+    ApiError, Field, Problem, Viewer,
     error::Problems,
     settings::{ReviewSettingsForm, ReviewSettingsPage},
 };
-use domain::review::{NEW_PER_DAY_MAX, RETENTION_PERCENT, REVIEWS_PER_DAY};
+use domain::review::{NEW_PER_DAY_MAX, RETENTION_PERCENT, REVIEWS_PER_DAY, StepList};
 use entity::user;
 use sea_orm::EntityTrait;
 
@@ -25,6 +25,8 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsP
             reviews_per_day: row
                 .reviews_per_day
                 .map_or_else(String::new, |limit| limit.to_string()),
+            learning_steps: row.learning_steps.clone(),
+            relearning_steps: row.relearning_steps.clone(),
         },
         scheduler: scheduling::parse(&row.scheduler)?,
         model: scheduler::model(core, viewer, &row).await?,
@@ -34,23 +36,37 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsP
 }
 
 pub(super) async fn save(core: &Core, viewer: &Viewer, form: &ReviewSettingsForm) -> Result<()> {
-    let (retention, new_per_day, reviews_per_day) = check(form)?;
+    let wishes = check(form)?;
     let values = [
-        (f64::from(retention) / 100.0).into(),
-        i32::from(new_per_day).into(),
-        reviews_per_day.map(i32::from).into(),
+        (f64::from(wishes.retention) / 100.0).into(),
+        i32::from(wishes.new_per_day).into(),
+        wishes.reviews_per_day.map(i32::from).into(),
+        wishes.learning.to_string().into(),
+        wishes.relearning.to_string().into(),
     ];
     update(
         core,
         viewer,
-        "desired_retention = $3, new_per_day = $4, reviews_per_day = $5",
+        "desired_retention = $3, new_per_day = $4, reviews_per_day = $5, learning_steps = $6, \
+         relearning_steps = $7",
         values,
     )
     .await
 }
 
-/// Retention, new cards, and the limit to reviews; empty is none.
-fn check(form: &ReviewSettingsForm) -> Result<(u8, u16, Option<u16>), ApiError> {
+/// What the form asks for.
+#[derive(Debug, PartialEq)]
+struct Wishes {
+    /// In per cent.
+    retention: u8,
+    new_per_day: u16,
+    /// `None` for no limit.
+    reviews_per_day: Option<u16>,
+    learning: StepList,
+    relearning: StepList,
+}
+
+fn check(form: &ReviewSettingsForm) -> Result<Wishes, ApiError> {
     let mut problems = Problems::default();
     let retention = problems.check(
         Field::Retention,
@@ -65,12 +81,23 @@ fn check(form: &ReviewSettingsForm) -> Result<(u8, u16, Option<u16>), ApiError> 
         limit => number(limit, &REVIEWS_PER_DAY).map(Some),
     };
     let limit = problems.check(Field::ReviewsPerDay, limit);
+    let mut steps = |field, typed: &str| {
+        let steps = StepList::parse(typed).ok_or(Problem::Unknown);
+        problems.check(field, steps)
+    };
+    let learning = steps(Field::LearningSteps, &form.learning_steps);
+    let relearning = steps(Field::RelearningSteps, &form.relearning_steps);
     problems.finish()?;
-    let ((retention, new_per_day), limit) = retention
-        .zip(new_per_day)
-        .zip(limit)
-        .ok_or(ApiError::Malformed)?;
-    Ok((retention, new_per_day, limit))
+    let wishes = (|| {
+        Some(Wishes {
+            retention: retention?,
+            new_per_day: new_per_day?,
+            reviews_per_day: limit?,
+            learning: learning?,
+            relearning: relearning?,
+        })
+    })();
+    wishes.ok_or(ApiError::Malformed)
 }
 
 #[cfg(test)]
@@ -82,7 +109,30 @@ mod tests {
             retention: retention.to_owned(),
             new_per_day: new_per_day.to_owned(),
             reviews_per_day: String::new(),
+            learning_steps: "1m 10m".to_owned(),
+            relearning_steps: String::new(),
         }
+    }
+
+    fn wishes(retention: u8, new_per_day: u16, reviews_per_day: Option<u16>) -> Wishes {
+        Wishes {
+            retention,
+            new_per_day,
+            reviews_per_day,
+            learning: StepList::parse("1m 10m").unwrap(),
+            relearning: StepList::default(),
+        }
+    }
+
+    #[test]
+    fn steps_are_refused_each_beside_its_own_field() {
+        let typed = ReviewSettingsForm {
+            relearning_steps: "soon".to_owned(),
+            ..form("90", "20")
+        };
+        let error = check(&typed).unwrap_err();
+        assert!(error.problem(Field::RelearningSteps).is_some());
+        assert!(error.problem(Field::LearningSteps).is_none());
     }
 
     #[test]
@@ -97,7 +147,11 @@ mod tests {
             ("1", Some(1)),
             (" 9999 ", Some(9_999)),
         ] {
-            assert_eq!(check(&limited(limit)), Ok((90, 20, read)), "{limit:?}");
+            assert_eq!(
+                check(&limited(limit)),
+                Ok(wishes(90, 20, read)),
+                "{limit:?}"
+            );
         }
         for bad in ["0", "-1", "10000", "many", "1.5"] {
             let error = check(&limited(bad)).unwrap_err();
@@ -108,8 +162,8 @@ mod tests {
     #[test]
     fn both_have_bounds() {
         for (retention, new_per_day, read) in [
-            ("70", "0", (70, 0, None)),
-            (" 97 ", "9999", (97, 9_999, None)),
+            ("70", "0", wishes(70, 0, None)),
+            (" 97 ", "9999", wishes(97, 9_999, None)),
         ] {
             assert_eq!(check(&form(retention, new_per_day)), Ok(read));
         }

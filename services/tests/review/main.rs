@@ -26,5 +26,6 @@ mod manual;
 mod page;
 mod scheduler_change;
 mod sessions;
+mod steps;
 mod support;
 mod undo;

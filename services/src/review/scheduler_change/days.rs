@@ -6,7 +6,7 @@ use entity::{
     review_event,
     scheduler_change::{self, ActiveModel},
 };
-use scheduler::{Policy, rescheduled, rescheduled_on_ladder};
+use scheduler::{rescheduled, rescheduled_on_ladder};
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
     EntityTrait,
@@ -135,7 +135,7 @@ async fn current(core: &Core, viewer: &Viewer) -> Result<Learner> {
 /// The cards that would move, each with its day.
 fn moving<'a>(learner: &Learner, cards: &'a [Own]) -> Result<Vec<(&'a Own, StudyDay)>> {
     let scheduling = &learner.scheduling;
-    let policy = Policy::new(&scheduling.set.parameters, scheduling.retention);
+    let policy = scheduling.policy();
     let mut moving = Vec::new();
     for own in cards {
         let card = offer::asked(&Snapshot::from(&own.card))?;
