@@ -305,7 +305,4 @@ pub trait GradingApi: Send + Sync {
         note: NoteId,
         rubric: SaveRubric,
     ) -> Result<(), ApiError>;
-
-    /// How often the learner agrees with the grader.
-    async fn agreement(&self, viewer: &Viewer) -> Result<Agreement, ApiError>;
 }

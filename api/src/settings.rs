@@ -9,7 +9,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Viewer, ai::AiConsent, frame::Frame};
+use crate::{ApiError, Viewer, ai::AiConsent, frame::Frame, grading::Agreement};
 
 /// `/settings/profile`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,8 @@ pub struct ReviewSettingsPage {
     pub change: Option<SchedulerChange>,
     /// Whether answers may be sent to the model.
     pub ai: AiConsent,
+    /// How often the learner rated as the model proposed.
+    pub agreement: Agreement,
 }
 
 /// Where the parameters of a learner's memory come from.
@@ -95,6 +97,10 @@ pub struct FitReport {
     pub log_loss: f64,
     /// Log loss of the parameters the learner had.
     pub log_loss_before: f64,
+    /// RMSE(bins) of what it found, `0.0..=1.0`; less is better.
+    pub rmse_bins: f64,
+    /// RMSE(bins) of the parameters the learner had.
+    pub rmse_bins_before: f64,
     /// It predicted better, and was adopted then.
     pub adopted: bool,
 }

@@ -1,6 +1,6 @@
 //! Whether answers may be sent to the model.
 
-use api::ai::AiConsent as Data;
+use api::{ai::AiConsent as Data, grading::Agreement};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
@@ -13,8 +13,15 @@ use crate::{form::Form, look, text::settings as words};
 pub fn AiConsent(
     /// What is known of it.
     ai: Data,
+    /// How often the learner rated as the model proposed.
+    agreement: Agreement,
 ) -> impl IntoView {
     let language = look::language();
+    let Agreement { graded, agreed } = agreement;
+    let figure = (graded > 0).then(|| {
+        let percent = format!("{:.0}", f64::from(agreed) / f64::from(graded) * 100.0);
+        view! { <p class="meta">{words::ai_agreement(language, graded, agreed, percent)}</p> }
+    });
     let form = Form::new(Post::PATH);
     let Data {
         recipient,
@@ -57,7 +64,7 @@ pub fn AiConsent(
     view! {
         <Section head=words::ai(language) text=words::ai_text(language)>
             {form.failure()}
-            <div class="facts">{body}</div>
+            <div class="facts">{body} {figure}</div>
         </Section>
     }
 }

@@ -45,6 +45,7 @@ fn Settings(page: Data) -> impl IntoView {
         model,
         change,
         ai,
+        agreement,
     } = page;
     let (retention_error, new_error, limit_error) = (
         form.message(Field::Retention),
@@ -114,7 +115,7 @@ fn Settings(page: Data) -> impl IntoView {
                 <p class="go"><button class="btn btn-primary">{words::save(language)}</button></p>
             </PostForm>
             <ChooseScheduler scheduler/>
-            <AiConsent ai/>
+            <AiConsent ai agreement/>
             <Memory model/>
             <Refused/>
             {change.map(|change| view! { <LastChange change/> })}

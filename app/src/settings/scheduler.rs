@@ -76,6 +76,7 @@ pub fn Memory(
         Some(fit) => view! {
             <p>{words::fitted(language, date::short(fit.day, language), fit.reviews)}</p>
             <p>{losses(fit, language)}</p>
+            <p>{errors(fit, language)}</p>
         }
         .into_any(),
         None => view! { <p>{words::defaults(language)}</p> }.into_any(),
@@ -88,6 +89,7 @@ pub fn Memory(
             view! {
                 <p>{words::no_better(language, day, fit.reviews)}</p>
                 <p>{losses(fit, language)}</p>
+                <p>{errors(fit, language)}</p>
             }
             .into_any()
         }
@@ -114,6 +116,15 @@ fn losses(fit: FitReport, language: Language) -> String {
         format!("{:.4}", fit.log_loss),
         format!("{:.4}", fit.log_loss_before),
         fit.held_out,
+    )
+}
+
+/// How far predicted and true recall were apart, in a sentence.
+fn errors(fit: FitReport, language: Language) -> String {
+    words::rmse(
+        language,
+        format!("{:.2}", fit.rmse_bins * 100.0),
+        format!("{:.2}", fit.rmse_bins_before * 100.0),
     )
 }
 

@@ -22,7 +22,7 @@ struct Row {
     agreed: i64,
 }
 
-pub(super) async fn agreement(core: &Core, viewer: &Viewer) -> Result<Agreement> {
+pub(crate) async fn agreement(core: &Core, viewer: &Viewer) -> Result<Agreement> {
     let row = Row::find_by_statement(statement(&core.db, COUNT, [viewer.user.0.into()]))
         .one(&core.db)
         .await?;

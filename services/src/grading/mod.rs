@@ -4,7 +4,7 @@
 //! `page` and `state` tell how it stands. Rating is [`crate::review`]'s, and never waits for a grade.
 
 mod again;
-mod agreement;
+pub(crate) mod agreement;
 mod draft;
 mod given;
 pub mod grade;
@@ -19,7 +19,7 @@ mod view;
 
 use api::{
     ApiError, Viewer,
-    grading::{Agreement, AnswerPage, AnswerPoll, Given, GradingApi, RubricPage, SaveRubric},
+    grading::{AnswerPage, AnswerPoll, Given, GradingApi, RubricPage, SaveRubric},
     review::SessionQuery,
 };
 use async_trait::async_trait;
@@ -83,12 +83,6 @@ impl GradingApi for GradingService {
         rubric: SaveRubric,
     ) -> Result<(), ApiError> {
         rubric::save(&self.core, viewer, note, rubric)
-            .await
-            .map_err(answer)
-    }
-
-    async fn agreement(&self, viewer: &Viewer) -> Result<Agreement, ApiError> {
-        agreement::agreement(&self.core, viewer)
             .await
             .map_err(answer)
     }

@@ -10,7 +10,10 @@ use entity::user;
 use sea_orm::EntityTrait;
 
 use super::{number::number, row::update, scheduler};
-use crate::{ai::consent, core::Core, error::Result, frame, review::scheduling};
+use crate::{
+    ai::consent, core::Core, error::Result, frame, grading::agreement::agreement,
+    review::scheduling,
+};
 
 pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsPage> {
     let row = user::Entity::find_by_id(viewer.user.0)
@@ -32,6 +35,7 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsP
         model: scheduler::model(core, viewer, &row).await?,
         change: scheduler::change(core, viewer).await?,
         ai: consent::state(core, viewer.verified, &consent::Columns::of(&row)),
+        agreement: agreement(core, viewer).await?,
     })
 }
 

@@ -48,6 +48,8 @@ fn report(fit: &parameter_set::Model, viewer: &Viewer) -> FitReport {
         held_out: u32::try_from(fit.held_out).unwrap_or(0),
         log_loss: fit.log_loss,
         log_loss_before: fit.log_loss_before,
+        rmse_bins: fit.rmse_bins,
+        rmse_bins_before: fit.rmse_bins_before,
         adopted: fit.adopted_at.is_some(),
     }
 }

@@ -1,9 +1,8 @@
 //! How often learner and grader agree.
 
-use api::grading::{Agreement, GradingApi};
+use api::{grading::Agreement, review::ReviewApi, settings::SettingsApi};
 use domain::{note::Mode, review::Rating};
-
-use api::review::ReviewApi;
+use services::settings::SettingsService;
 
 use crate::common::{on_both, second_viewer, viewer};
 use crate::model::{agree, grading as model, on};
@@ -15,7 +14,8 @@ on_both! {
         let (model, _) = model(["covered", "covered", "missed"]);
         on(&mut test, model);
         let me = viewer(&test).await;
-        let figure = async || grading(&test).agreement(&me).await.unwrap();
+        let settings = SettingsService::new(test.core.clone());
+        let figure = async || settings.review(&me).await.unwrap().agreement;
         assert_eq!(figure().await, Agreement::default());
         note(&test, &me, Mode::Explain, "ACID", BODY).await;
         // Compared, not graded.
@@ -39,6 +39,6 @@ on_both! {
         reviews(&test).undo(&later(&test, &me, 3_000), last.unwrap()).await.unwrap();
         assert_eq!(figure().await, Agreement { graded: 2, agreed: 1 });
         let jun = second_viewer(&test).await;
-        assert_eq!(grading(&test).agreement(&jun).await.unwrap(), Agreement::default());
+        assert_eq!(settings.review(&jun).await.unwrap().agreement, Agreement::default());
     }
 }
