@@ -30,9 +30,10 @@ pub(crate) async fn prepare(
     }
     let wish = new_id(now);
     let job = match mode {
-        Mode::Explain => Job::Rubric { note, wish },
+        // Of a note that is asked by its title it holds the title's other names.
+        Mode::Explain | Mode::Title => Job::Rubric { note, wish },
         Mode::Choose => Job::Choice { note, wish },
-        Mode::Recall | Mode::Title => return Ok(()),
+        Mode::Recall => return Ok(()),
     };
     let key = format!("{} {note}", job.kind());
     core.queue.enqueue(tx, &job, now + LATER, Some(&key)).await

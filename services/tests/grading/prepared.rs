@@ -39,9 +39,7 @@ on_both! {
         assert!(test.jobs().await.is_empty());
         let (model, asked) = model(["covered"; 3]);
         on(&mut test, model);
-        for mode in [Mode::Recall, Mode::Title] {
-            note(&test, &me, mode, "ACID", BODY).await;
-        }
+        note(&test, &me, Mode::Recall, "ACID", BODY).await;
         assert!(test.jobs().await.is_empty());
         // The job finds that the learner does not agree.
         let id = note(&test, &me, Mode::Choose, "ACID", BODY).await;

@@ -8,6 +8,7 @@ use api::{
 use domain::{note::Mode, review::Rating, text::TextProblem};
 
 use crate::common::{on_both, viewer};
+use crate::model::{agree, grading as model, on};
 use crate::support::*;
 
 on_both! {
@@ -37,6 +38,20 @@ on_both! {
             rate(&test, &me, &page.ticket, Rating::Easy).await.unwrap();
             sql(&test, "DELETE FROM notes", []).await;
         }
+    }
+
+    async fn a_model_knows_other_names_of_the_title(test: Test) {
+        let mut test = test;
+        let (model, _) = model(["covered"; 3]);
+        on(&mut test, model);
+        let me = viewer(&test).await;
+        agree(&test, &me).await;
+        let id = note(&test, &me, Mode::Title, "원자성", BODY).await;
+        run_all(&test).await;
+        assert_eq!(rubrics(&test, id).await.len(), 1);
+        let card = shown(&test, &me).await;
+        let answer = submit(&test, &me, &card, text("Atomicity")).await;
+        assert_eq!(page(&test, &me, answer).await.state, AnswerState::Decided { right: true });
     }
 
     async fn a_synonym_in_the_rubric_is_the_title_too(test: Test) {

@@ -17,6 +17,8 @@ three to six key points, the most important first, in the note's language. Each 
 said without; nouns rather than verbs; none that fits every point
 - synonyms: up to sixteen other ways to say these terms: everyday words, the term in Korean and in \
 English, abbreviations, verb forms
+If what the title names is known by other names, one point, on what it is, has the title as it \
+stands as its only term and those names as its synonyms. \
 Use nothing that the note does not say.
 
 {\"points\": [{\"statement\": \"…\", \"terms\": [\"…\"], \"synonyms\": [\"…\"]}, …]}";
