@@ -51,9 +51,9 @@ pub struct Scheduling {
     /// How their memory works.
     pub set: ParameterSet,
     /// Waits of a new card, in milliseconds.
-    learning: Vec<Millis>,
+    pub learning: Vec<Millis>,
     /// Waits of a card that was forgotten, in milliseconds.
-    relearning: Vec<Millis>,
+    pub relearning: Vec<Millis>,
 }
 
 impl Scheduling {

@@ -172,6 +172,8 @@ mod tests {
                 retention: 0.9,
                 scheduler: Scheduler::Fsrs,
                 set: ParameterSet::default(),
+                learning: Vec::new(),
+                relearning: Vec::new(),
             },
             moment: Moment::new(i64::from(TODAY) * DAY, 0, Rollover(0)),
             decay: domain::review::DECAY,
