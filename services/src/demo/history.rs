@@ -36,8 +36,8 @@ const TODAY_REVIEWS: usize = 8;
 const DAYS_OFF: u32 = 9;
 /// A week without any, this many days ago.
 const HOLIDAY: std::ops::Range<i32> = 131..138;
-/// Title of the note that keeps slipping: seven layers in a row.
-const SLIPPING: &str = "OSI 7계층";
+/// Title of the note that keeps slipping: three things at once.
+const SLIPPING: &str = "조인 알고리즘 세 가지";
 /// How long ago today's few reviews began; their first step is over by now.
 const TODAY_BEGAN: Millis = HOUR / 2;
 
