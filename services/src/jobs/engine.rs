@@ -36,12 +36,25 @@ pub(super) async fn run<S: Store>(
     cancel: CancellationToken,
 ) {
     let store = Arc::new(store);
-    if cancel.run_until_cancelled(arrive(&*store)).await.is_none() {
-        return;
+    let arrived = cancel.run_until_cancelled(arrive(&*store)).await;
+    if arrived.is_some() {
+        // Goes on while jobs finish: they are still ours.
+        let beating = tokio::spawn(beat(Arc::clone(&store)));
+        work_off(&store, handlers, &wake, &cancel).await;
+        beating.abort();
     }
-    // Goes on while jobs finish: they are still ours.
-    let beating = tokio::spawn(beat(Arc::clone(&store)));
-    let mut floor = Floor::new(Arc::clone(&store), handlers);
+    if let Err(error) = store.leave().await {
+        tracing::warn!(%error, "the worker could not say that it ends");
+    }
+}
+
+async fn work_off<S: Store>(
+    store: &Arc<S>,
+    handlers: Handlers,
+    wake: &Notify,
+    cancel: &CancellationToken,
+) {
+    let mut floor = Floor::new(Arc::clone(store), handlers);
     while !cancel.is_cancelled() {
         floor.fill().await;
         tokio::select! {
@@ -56,10 +69,6 @@ pub(super) async fn run<S: Store>(
         }
     }
     floor.close().await;
-    beating.abort();
-    if let Err(error) = store.leave().await {
-        tracing::warn!(%error, "the worker could not say that it ends");
-    }
 }
 
 /// The first beat, and the jobs of the process before this one.
