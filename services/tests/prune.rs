@@ -22,7 +22,11 @@ async fn count(db: &DatabaseConnection, table: &str) -> i64 {
 
 /// One of everything that expires, expired at `at`.
 async fn everything(db: &DatabaseConnection, user: Uuid, n: u128, at: Millis) {
-    let (session, mail, link) = (Uuid::from_u128(n), Uuid::from_u128(n + 100), Uuid::from_u128(n + 200));
+    let (session, mail, link) = (
+        Uuid::from_u128(n),
+        Uuid::from_u128(n + 100),
+        Uuid::from_u128(n + 200),
+    );
     put(
         db,
         "INSERT INTO sessions (id, user_id, user_agent, network, created_at, last_seen_at, expires_at) \

@@ -95,7 +95,11 @@ mod tests {
         assert_eq!(ticks, [7 * HOUR, 8 * HOUR]);
         assert!(dropped);
         let (ticks, _) = happen("0 * * * *", late, 0, 8 * HOUR);
-        assert_eq!(ticks, [6 * HOUR, 7 * HOUR, 8 * HOUR], "two hours are not more");
+        assert_eq!(
+            ticks,
+            [6 * HOUR, 7 * HOUR, 8 * HOUR],
+            "two hours are not more"
+        );
     }
 
     #[test]

@@ -6,9 +6,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement, Value,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement, Value};
 
 use crate::{
     error::Result,
@@ -114,7 +112,11 @@ impl Store for PostgresStore {
 
     async fn claim(&self, kinds: &[&str], room: usize) -> Result<Vec<Claimed<i64>>> {
         let room = i64::try_from(room).unwrap_or(i64::MAX);
-        let values = [self.me.id.clone().into(), kinds.join(",").into(), room.into()];
+        let values = [
+            self.me.id.clone().into(),
+            kinds.join(",").into(),
+            room.into(),
+        ];
         let claim = Statement::from_sql_and_values(DbBackend::Postgres, CLAIM, values);
         let rows = Row::find_by_statement(claim).all(&self.db).await?;
         let claimed = |row: Row| Claimed {
