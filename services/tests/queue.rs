@@ -49,6 +49,7 @@ on_both! {
         tokio::time::sleep(Duration::from_millis(700)).await;
         assert_eq!(bench.runs(), []);
         bench.until(|runs| runs == [later.clone()]).await;
+        bench.until_stored(1).await;
         let left = bench.stored().await;
         assert_eq!(left.len(), 1);
         assert_eq!(left[0].attempts, 0);

@@ -1,7 +1,12 @@
 //! The loop that works off either queue.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
+use futures::future::join_all;
 use tokio::{
     sync::Notify,
     task::{Id, JoinSet},
@@ -15,8 +20,6 @@ use super::{
     store::{Claimed, SILENT, Store},
 };
 
-/// From the hint to the look: the transaction that enqueued is about to commit.
-const SETTLE: Duration = Duration::from_millis(10);
 /// Before a failed statement is tried again.
 const AGAIN: Duration = Duration::from_secs(1);
 /// A worker says that it lives, and looks for silent ones.
@@ -54,7 +57,7 @@ async fn work_off<S: Store>(
     wake: &Notify,
     cancel: &CancellationToken,
 ) {
-    let mut floor = Floor::new(Arc::clone(store), handlers);
+    let mut floor = Floor::new(Arc::clone(store), handlers, cancel.clone());
     while !cancel.is_cancelled() {
         floor.fill().await;
         tokio::select! {
@@ -62,7 +65,7 @@ async fn work_off<S: Store>(
             () = cancel.cancelled() => break,
             () = floor.one_done(), if !floor.is_empty() => {}
             () = wake.notified() => {
-                sleep(SETTLE).await;
+                sleep(S::SETTLE).await;
                 floor.look_again();
             }
             () = sleep(S::POLL) => floor.look_again(),
@@ -119,23 +122,28 @@ async fn beat<S: Store>(store: Arc<S>) {
     }
 }
 
-/// The running jobs.
+/// What a slot runs now.
+type Slot<Id> = Arc<Mutex<Claimed<Id>>>;
+
+/// The running jobs, each in a slot of its lane.
 struct Floor<S: Store> {
     store: Arc<S>,
     handlers: Handlers,
+    cancel: CancellationToken,
     tasks: JoinSet<()>,
-    running: HashMap<Id, (Lane, Claimed<S::Id>)>,
+    slots: HashMap<Id, (Lane, Slot<S::Id>)>,
     /// Lanes in which more may be due.
     open: Vec<Lane>,
 }
 
 impl<S: Store> Floor<S> {
-    fn new(store: Arc<S>, handlers: Handlers) -> Self {
+    fn new(store: Arc<S>, handlers: Handlers, cancel: CancellationToken) -> Self {
         Self {
             store,
             handlers,
+            cancel,
             tasks: JoinSet::new(),
-            running: HashMap::new(),
+            slots: HashMap::new(),
             open: Lane::ALL.to_vec(),
         }
     }
@@ -149,37 +157,50 @@ impl<S: Store> Floor<S> {
     }
 
     fn room(&self, lane: Lane) -> usize {
-        let taken = self.running.values().filter(|(of, _)| *of == lane).count();
+        let taken = self.slots.values().filter(|(of, _)| *of == lane).count();
         lane.width().saturating_sub(taken)
     }
 
-    /// Starts due jobs in every open lane that has room.
+    /// Fills the room of every open lane with due jobs.
     async fn fill(&mut self) {
-        for lane in std::mem::take(&mut self.open) {
-            let room = self.room(lane);
-            if room == 0 {
+        let open = std::mem::take(&mut self.open);
+        let claims = open.into_iter().filter_map(|lane| match self.room(lane) {
+            0 => {
                 self.open.push(lane);
-                continue;
+                None
             }
-            let claimed = match self.store.claim(&lane.kinds(), room).await {
-                Ok(claimed) => claimed,
-                Err(error) => {
-                    tracing::error!(%error, "no job could be taken");
-                    continue;
+            room => {
+                let store = Arc::clone(&self.store);
+                Some(async move { (lane, room, store.claim(&lane.kinds(), room).await) })
+            }
+        });
+        for (lane, room, claimed) in join_all(claims).await {
+            match claimed {
+                Ok(jobs) => {
+                    if jobs.len() == room {
+                        self.open.push(lane);
+                    }
+                    jobs.into_iter().for_each(|job| self.begin(lane, job));
                 }
-            };
-            if claimed.len() == room {
-                self.open.push(lane);
-            }
-            for job in claimed {
-                let work = work(Arc::clone(&self.store), self.handlers.clone(), job.clone());
-                let task = self.tasks.spawn(work);
-                self.running.insert(task.id(), (lane, job));
+                Err(error) => tracing::error!(%error, "no job could be taken"),
             }
         }
     }
 
-    /// Waits until one job has ended, and takes note of all that have.
+    fn begin(&mut self, lane: Lane, job: Claimed<S::Id>) {
+        let slot = Arc::new(Mutex::new(job));
+        let work = work(
+            Arc::clone(&self.store),
+            self.handlers.clone(),
+            self.cancel.clone(),
+            lane,
+            Arc::clone(&slot),
+        );
+        let task = self.tasks.spawn(work);
+        self.slots.insert(task.id(), (lane, slot));
+    }
+
+    /// Waits until one slot is free, and takes note of all that are.
     async fn one_done(&mut self) {
         let mut ended = self.tasks.join_next_with_id().await;
         while let Some(task) = ended {
@@ -187,7 +208,7 @@ impl<S: Store> Floor<S> {
                 Ok((id, ())) => id,
                 Err(error) => error.id(),
             };
-            self.running.remove(&id);
+            self.slots.remove(&id);
             ended = self.tasks.try_join_next_with_id();
         }
     }
@@ -203,27 +224,57 @@ impl<S: Store> Floor<S> {
             return;
         }
         tracing::warn!(
-            jobs = self.running.len(),
+            jobs = self.slots.len(),
             "stopped while jobs ran; they start again"
         );
         self.tasks.shutdown().await;
-        for (_, job) in self.running.values() {
-            if let Err(error) = self.store.put_back(job).await {
+        for (_, slot) in self.slots.values() {
+            let job = now_in(slot);
+            if let Err(error) = self.store.put_back(&job).await {
                 tracing::warn!(%error, job = %job.id, "a job could not be put back");
             }
         }
     }
 }
 
-async fn work<S: Store>(store: Arc<S>, handlers: Handlers, job: Claimed<S::Id>) {
-    let outcome = handlers.run(job.payload.clone(), job.attempts).await;
-    while let Err(error) = store.finish(&job, &outcome).await {
-        tracing::error!(%error, job = %job.id, "the outcome of a job could not be stored");
-        sleep(AGAIN).await;
-    }
-    if let Err(error) = &outcome
-        && error.is_last(job.attempts, job.max_attempts)
-    {
-        tracing::error!(job = %job.id, kind = job.kind, attempts = job.attempts, %error, "a job is dead");
+fn now_in<Id: Clone>(slot: &Slot<Id>) -> Claimed<Id> {
+    slot.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// Runs the slot's job, and then what is due next in its lane, until nothing is.
+async fn work<S: Store>(
+    store: Arc<S>,
+    handlers: Handlers,
+    cancel: CancellationToken,
+    lane: Lane,
+    slot: Slot<S::Id>,
+) {
+    loop {
+        let job = now_in(&slot);
+        let outcome = handlers.run(job.payload.clone(), job.attempts).await;
+        while let Err(error) = store.finish(&job, &outcome).await {
+            tracing::error!(%error, job = %job.id, "the outcome of a job could not be stored");
+            sleep(AGAIN).await;
+        }
+        if let Err(error) = &outcome
+            && error.is_last(job.attempts, job.max_attempts)
+        {
+            tracing::error!(job = %job.id, kind = job.kind, attempts = job.attempts, %error, "a job is dead");
+        }
+        if cancel.is_cancelled() {
+            return;
+        }
+        match store
+            .claim(&lane.kinds(), 1)
+            .await
+            .map(|mut jobs| jobs.pop())
+        {
+            Ok(Some(next)) => *slot.lock().unwrap_or_else(PoisonError::into_inner) = next,
+            Ok(None) => return,
+            Err(error) => {
+                tracing::error!(%error, "no job could be taken");
+                return;
+            }
+        }
     }
 }

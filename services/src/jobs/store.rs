@@ -55,6 +55,9 @@ pub(super) trait Store: Send + Sync + 'static {
     /// How often the table is looked at without being told.
     const POLL: Duration;
 
+    /// From being told to the look, for a hint that comes before the commit.
+    const SETTLE: Duration;
+
     /// Takes up to `room` due jobs of `kinds`, those that are due longest first. Their attempt is
     /// counted now, so that one which kills the process does not do so for ever.
     async fn claim(&self, kinds: &[&str], room: usize) -> Result<Vec<Claimed<Self::Id>>>;

@@ -23,7 +23,7 @@ use crate::{
 /// The crate's own default; named once more because our statements contain it.
 const SCHEMA: &str = "graphile_worker";
 /// The worker's listener, its heartbeat, its claims and outcomes.
-const CONNECTIONS: u32 = 4;
+const CONNECTIONS: u32 = 6;
 
 const ADD_JOB: &str = "SELECT graphile_worker.add_job($1::text, payload => $2::json, \
      run_at => to_timestamp($3::bigint / 1000.0), max_attempts => $4::integer, \

@@ -109,6 +109,8 @@ impl Store for PostgresStore {
     type Id = i64;
 
     const POLL: Duration = Duration::from_secs(1);
+    // Notifications come with the commit.
+    const SETTLE: Duration = Duration::ZERO;
 
     async fn claim(&self, kinds: &[&str], room: usize) -> Result<Vec<Claimed<i64>>> {
         let room = i64::try_from(room).unwrap_or(i64::MAX);

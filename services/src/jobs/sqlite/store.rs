@@ -129,6 +129,7 @@ impl Store for SqliteStore {
     type Id = Uuid;
 
     const POLL: Duration = Duration::from_millis(500);
+    const SETTLE: Duration = Duration::from_millis(10);
 
     /// The write lock is only taken when there is something to take.
     async fn claim(&self, kinds: &[&str], room: usize) -> Result<Vec<Claimed<Uuid>>> {
