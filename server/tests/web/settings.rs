@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use server::config::Config;
 
 /// The settings of product.md section 11 that this version has, and its limits.
-const SETTINGS: [&str; 23] = [
+const SETTINGS: [&str; 24] = [
     "AI_API_KEY",
     "AI_BASE_URL",
     "AI_MODEL",

@@ -17,8 +17,6 @@ use crate::site::Outcome;
 /// A worker that was silent for fifteen seconds is dead to the others; longer than that and what the
 /// others take to notice.
 const SUSPENDED: Duration = Duration::from_millis(17_500);
-/// How long a job takes: long enough that a kill finds some under way.
-const HOLD: u32 = 150;
 /// A job of a dead worker starts again within this many milliseconds.
 const ORPHAN: i64 = 30_000;
 /// For what is left when the storm is over.
@@ -28,6 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 #[derive(Clone, Copy)]
 struct Storm {
     chains: i64,
+    /// Milliseconds a job takes: long enough that a kill finds some under way, short enough that the
+    /// workers that are awake get through.
+    hold: u32,
     /// Workers that are killed, and how often each.
     killed: (u64, usize),
     /// Workers that are suspended, and how often each.
@@ -41,12 +42,14 @@ impl Storm {
         match (database, tenth) {
             (Database::Postgres { .. }, false) => Self {
                 chains: 5_000,
+                hold: 60,
                 killed: (2, 50),
                 suspended: (3, 7),
                 lasts: 125_000,
             },
             (Database::Postgres { .. }, true) => Self {
                 chains: 500,
+                hold: 60,
                 killed: (2, 5),
                 suspended: (2, 1),
                 lasts: 15_000,
@@ -54,12 +57,14 @@ impl Storm {
             // There is one process, so nobody to take a suspended one's jobs.
             (Database::Sqlite { .. }, false) => Self {
                 chains: 5_000,
+                hold: 20,
                 killed: (1, 100),
                 suspended: (0, 0),
                 lasts: 120_000,
             },
             (Database::Sqlite { .. }, true) => Self {
                 chains: 500,
+                hold: 20,
                 killed: (1, 10),
                 suspended: (0, 0),
                 lasts: 12_000,
@@ -78,7 +83,7 @@ pub async fn run(instance: &Instance, tenth: bool, outcome: &mut Outcome) -> Res
     let chains = Chains {
         count: storm.chains,
         left: Some(1),
-        hold: HOLD,
+        hold: storm.hold,
         over: storm.lasts,
     };
     probes::enqueue(database, chains).await?;
