@@ -69,7 +69,7 @@ impl Delivery {
         if let Some(url) = &redis_url
             && let Err(problem) = services::jobs::bell::check(url)
         {
-            reader.refuse(&REDIS_URL, problem.to_string());
+            reader.refuse(&REDIS_URL, problem);
         }
         Self {
             smtp_url,

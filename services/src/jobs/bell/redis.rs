@@ -32,20 +32,25 @@ const AGAIN: u32 = 5_000;
 ///
 /// # Errors
 /// Why not; never contains the URL.
-pub fn check(url: &SecretString) -> Result<()> {
+pub fn check(url: &SecretString) -> Result<(), &'static str> {
     config(url).map(drop)
 }
 
-fn config(url: &SecretString) -> Result<Config> {
-    // The library's words may repeat the URL.
-    let mut config = Config::from_url(url.expose_secret())
-        .map_err(|_| Error::Setting("REDIS_URL: not the address of a Redis".to_owned()))?;
+fn config(url: &SecretString) -> Result<Config, &'static str> {
+    let text = url.expose_secret();
+    // The library takes other schemes for redis://, and its words may repeat the URL.
+    let ours = text.starts_with("redis://") || text.starts_with("rediss://");
+    let mut config = Config::from_url(text)
+        .ok()
+        .filter(|_| ours)
+        .ok_or("not the address of a Redis")?;
     config.fail_fast = false;
     Ok(config)
 }
 
 fn builder(url: &SecretString) -> Result<Builder> {
-    let mut builder = Builder::from_config(config(url)?);
+    let config = config(url).map_err(|why| Error::Setting(format!("REDIS_URL: {why}")))?;
+    let mut builder = Builder::from_config(config);
     builder
         .with_performance_config(|performance| performance.default_command_timeout = LIMIT)
         .with_connection_config(|connection| {
@@ -129,6 +134,30 @@ async fn subscribe(client: SubscriberClient, wake: Arc<Notify>) {
             Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
             // Missed messages are messages.
             Ok(_) | Err(_) => wake.notify_one(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_a_redis_are_taken_and_none_is_repeated() {
+        for good in [
+            "redis://redis:6379",
+            "redis://user:p%40ss@127.0.0.1:6379/2",
+            "rediss://:pass@redis.example",
+        ] {
+            assert!(check(&good.into()).is_ok(), "{good}");
+        }
+        for bad in [
+            "https://user:hunter2@host",
+            "redis://:hunter2@:x",
+            "hunter2",
+        ] {
+            let error = check(&bad.into()).unwrap_err();
+            assert!(!error.contains("hunter2"), "{error}");
         }
     }
 }
