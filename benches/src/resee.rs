@@ -119,6 +119,20 @@ impl Instance {
         })
     }
 
+    /// Starts `resee worker`, which says nothing when it is ready.
+    ///
+    /// # Errors
+    /// When there is no binary.
+    pub fn work(&self) -> Result<Running> {
+        let child = self.command("worker")?.spawn()?;
+        let pid = child.id().context("ended at once")?;
+        Ok(Running {
+            child,
+            pid,
+            started_in: Duration::ZERO,
+        })
+    }
+
     fn command(&self, verb: &str) -> Result<Command> {
         let log = self.log_file()?;
         let mut command = Command::new(&self.binary);
@@ -160,13 +174,23 @@ impl Running {
         Ok(())
     }
 
+    /// Sends a signal, such as `-STOP`.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub async fn signal(&self, name: &str) -> Result<()> {
+        let pid = self.pid.to_string();
+        let sent = Command::new("kill").args([name, &pid]).status().await?;
+        ensure!(sent.success(), "the process is gone");
+        Ok(())
+    }
+
     /// Asks it to stop and waits until it has.
     ///
     /// # Errors
     /// When it does not.
     pub async fn stop(mut self) -> Result<()> {
-        let pid = self.pid.to_string();
-        Command::new("kill").args(["-TERM", &pid]).status().await?;
+        self.signal("-TERM").await?;
         let status = timeout(DRAIN, self.child.wait())
             .await
             .context("the server did not stop")??;

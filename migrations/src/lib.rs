@@ -17,6 +17,7 @@ mod m20261125_0006_scheduling;
 mod m20261128_0007_grading;
 mod m20261128_0008_ai_calls;
 mod m20261128_0009_backlog;
+mod m20261128_0010_queue;
 mod m20261128_0013_steps;
 mod sql;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0007_grading::Migration),
             Box::new(m20261128_0008_ai_calls::Migration),
             Box::new(m20261128_0009_backlog::Migration),
+            Box::new(m20261128_0010_queue::Migration),
             Box::new(m20261128_0013_steps::Migration),
         ]
     }

@@ -16,7 +16,7 @@ use services::{
     ai::{Ai, Claude, Grader, Offline},
     clock::{Clock, SystemClock},
     core::{Cookies, Core, Settings},
-    jobs::Deps,
+    jobs::{Bell, Deps, bell},
     mail::Mailer,
 };
 use thiserror::Error;
@@ -110,7 +110,11 @@ pub async fn check_schema(db: &DatabaseConnection) -> Result<(), StartError> {
 /// When the keys cannot be read, or the model's address cannot be used.
 pub fn core(config: &Config, db: DatabaseConnection) -> Result<Core, StartError> {
     let keys = secrets::load(&config.accounts, &config.storage.data_dir)?;
-    let queue = services::jobs::queue_for(&db);
+    let bell: Arc<dyn Bell> = match &config.delivery.redis_url {
+        Some(url) => Arc::new(bell::Redis::start(url)?),
+        None => Arc::new(bell::Silent),
+    };
+    let queue = services::jobs::queue_with(&db, bell);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     Ok(Core {
         db,
@@ -188,11 +192,11 @@ pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Se
     (Arc::new(state), services)
 }
 
-/// Starts running background jobs until `stop`. Mails go through SMTP when it is configured, else to
+/// Starts running background jobs, and the schedule, until `stop`. Mails go through SMTP when it is configured, else to
 /// files in `DATA_DIR/mail`.
 ///
 /// # Errors
-/// When `SMTP_URL` or `MAIL_FROM` cannot be used.
+/// When `SMTP_URL`, `MAIL_FROM` or `REDIS_URL` cannot be used.
 pub fn jobs(
     config: &Config,
     core: &Core,
@@ -203,5 +207,9 @@ pub fn jobs(
         Some(url) => Arc::new(services::mail::Smtp::new(url, from)?),
         None => Arc::new(services::mail::Files::new(&mailbox(config), from)?),
     };
+    if let Some(url) = &config.delivery.redis_url {
+        bell::listen(url, core.queue.wake(), stop.clone())?;
+    }
+    tokio::spawn(services::schedule::run(core.clone(), stop.clone()));
     Ok(services::jobs::start(core, Deps { mailer }, stop))
 }

@@ -21,5 +21,7 @@ pub mod keys;
 pub mod mail;
 pub mod note;
 pub mod prepare;
+pub mod prune;
 pub mod review;
+pub mod schedule;
 pub mod settings;

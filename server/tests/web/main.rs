@@ -44,3 +44,4 @@ mod scheduler;
 mod sessions;
 mod settings;
 mod too_many;
+mod worker;

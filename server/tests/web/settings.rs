@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use server::config::Config;
 
 /// The settings of product.md section 11 that this version has, and its limits.
-const SETTINGS: [&str; 23] = [
+const SETTINGS: [&str; 24] = [
     "AI_API_KEY",
     "AI_BASE_URL",
     "AI_MODEL",
@@ -24,6 +24,7 @@ const SETTINGS: [&str; 23] = [
     "LOG_LEVEL",
     "MAIL_FROM",
     "PUBLIC_URL",
+    "REDIS_URL",
     "REGISTRATION",
     "SMTP_URL",
     "TRUSTED_PROXIES",
@@ -33,7 +34,7 @@ const SETTINGS: [&str; 23] = [
 ];
 
 /// A value that each setting cannot have; `None` where any text will do.
-pub const WRONG: [(&str, &str); 19] = [
+pub const WRONG: [(&str, &str); 20] = [
     ("AI_BASE_URL", "ftp://user:hunter2@host/v1"),
     ("DATABASE_URL", "mysql://user:hunter2@host/db"),
     ("DATA_KEYS", "d1:aHVudGVyMg=="),
@@ -49,6 +50,7 @@ pub const WRONG: [(&str, &str); 19] = [
     ("LOG_LEVEL", "resee=loud"),
     ("MAIL_FROM", "nobody"),
     ("PUBLIC_URL", "https://resee.example/path"),
+    ("REDIS_URL", "https://user:hunter2@host"),
     ("REGISTRATION", "maybe"),
     ("SMTP_URL", "smtp://user:hunter2@host:587"),
     ("TRUSTED_PROXIES", "10.0.0.1, hunter"),

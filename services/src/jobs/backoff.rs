@@ -1,7 +1,5 @@
 //! How long a failed job waits.
 
-use std::time::Duration;
-
 use domain::time::Millis;
 use rand::Rng;
 
@@ -28,9 +26,6 @@ fn base(kind: &str, attempts: i32) -> Millis {
     let seconds = 2_i64.saturating_pow(u32::try_from(index + 1).unwrap_or(u32::MAX));
     (seconds.saturating_mul(1000)).min(1440 * MINUTE)
 }
-
-/// How long one run may take before it counts as failed.
-pub const LIMIT: Duration = Duration::from_secs(300);
 
 #[cfg(test)]
 mod tests {
