@@ -17,6 +17,7 @@ mod m20261125_0006_scheduling;
 mod m20261128_0007_grading;
 mod m20261128_0008_ai_calls;
 mod m20261128_0009_backlog;
+mod m20261128_0012_backups;
 mod sql;
 
 /// Applies the migrations in order.
@@ -36,6 +37,15 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0007_grading::Migration),
             Box::new(m20261128_0008_ai_calls::Migration),
             Box::new(m20261128_0009_backlog::Migration),
+            Box::new(m20261128_0012_backups::Migration),
         ]
     }
+}
+
+/// Names of all migrations, in their order.
+pub fn names() -> Vec<String> {
+    Migrator::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect()
 }

@@ -6,6 +6,7 @@
 pub mod admin;
 pub mod ai;
 pub mod auth;
+pub mod backup;
 pub mod category;
 pub mod clock;
 pub mod core;

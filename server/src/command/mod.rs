@@ -1,6 +1,7 @@
 //! What each subcommand does, one file each.
 
 mod admin;
+mod backup;
 mod check_config;
 mod demo;
 mod evaluate;
@@ -63,6 +64,10 @@ async fn dispatch(command: Command, config: Config) -> Result<(), StartError> {
         Command::Serve => serve::run(config).await,
         Command::Worker => worker::run(config).await,
         Command::Migrate => migrate::run(config).await,
+        Command::Backup { to } => backup::run(config, to).await,
+        Command::Restore { backup, yes, check } => {
+            backup::restore(config, &backup, yes, check).await
+        }
         Command::Demo => demo::run(config).await,
         Command::Admin { command } => admin::run(config, command).await,
         Command::CheckConfig { .. } | Command::Evaluate { .. } => Ok(()),

@@ -9,7 +9,7 @@ pub mod postgres;
 pub mod runner;
 pub mod sqlite;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::time::Millis;
@@ -57,11 +57,23 @@ pub enum Job {
         /// As in [`Self::Rubric`].
         wish: Uuid,
     },
+    /// Makes a backup.
+    Backup,
+    /// Restores the newest backup into a scratch database and compares it.
+    VerifyBackup,
 }
 
 impl Job {
     /// The kinds this version runs. Others, stored by a newer version, are left alone.
-    pub const KINDS: [&str; 5] = ["send_mail", "fit_parameters", "grade", "rubric", "choice"];
+    pub const KINDS: [&str; 7] = [
+        "send_mail",
+        "fit_parameters",
+        "grade",
+        "rubric",
+        "choice",
+        "backup",
+        "verify_backup",
+    ];
 
     /// Its kind, as in the serialised form.
     pub const fn kind(&self) -> &'static str {
@@ -71,6 +83,8 @@ impl Job {
             Self::Grade { .. } => "grade",
             Self::Rubric { .. } => "rubric",
             Self::Choice { .. } => "choice",
+            Self::Backup => "backup",
+            Self::VerifyBackup => "verify_backup",
         }
     }
 
@@ -84,6 +98,16 @@ impl Job {
             Self::Grade { .. } => 8,
             // Every answer that would have used it asks for it again.
             Self::Rubric { .. } | Self::Choice { .. } => 5,
+            // The next night makes another one.
+            Self::Backup | Self::VerifyBackup => 5,
+        }
+    }
+
+    /// How long one run may take before it counts as failed.
+    pub const fn limit(&self) -> Duration {
+        match self {
+            Self::Backup | Self::VerifyBackup => Duration::from_secs(2 * 3600),
+            _ => Duration::from_secs(300),
         }
     }
 }

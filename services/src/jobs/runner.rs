@@ -10,8 +10,9 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use super::{Job, backoff, postgres, sqlite};
+use super::{Job, postgres, sqlite};
 use crate::{
+    backup,
     core::Core,
     error::Error,
     grading::grade,
@@ -86,6 +87,8 @@ impl Handlers {
                     Job::Grade { answer, attempt } => grade::run(&core, answer, attempt).await,
                     Job::Rubric { note, wish } => prepare::rubric::run(&core, note, wish).await,
                     Job::Choice { note, wish } => prepare::choice::run(&core, note, wish).await,
+                    Job::Backup => backup::job::back_up(&core).await,
+                    Job::VerifyBackup => backup::job::verify_newest(&core).await,
                 }
             }
         })
@@ -100,7 +103,7 @@ impl Handlers {
     }
 
     /// Runs the deed of `payload` in a span of its own. A panic or a run that takes longer than
-    /// five minutes is a failure like any other.
+    /// [`Job::limit`] is a failure like any other.
     ///
     /// # Errors
     /// What the deed says; [`JobError::Permanent`] when `payload` cannot be read.
@@ -108,9 +111,10 @@ impl Handlers {
         let job: Job = serde_json::from_value(payload)
             .map_err(|error| JobError::Permanent(format!("unreadable job: {error}")))?;
         let span = tracing::info_span!("job", kind = job.kind(), ?job, attempt);
+        let limit = job.limit();
         let deed = AssertUnwindSafe((self.0)(job)).catch_unwind();
         let outcome =
-            match tokio::time::timeout(backoff::LIMIT, deed.instrument(span.clone())).await {
+            match tokio::time::timeout(limit, deed.instrument(span.clone())).await {
                 Ok(Ok(outcome)) => outcome,
                 Ok(Err(panic)) => Err(JobError::Retry(format!("panicked: {}", words(&*panic)))),
                 Err(_) => Err(JobError::Retry("took too long".to_owned())),

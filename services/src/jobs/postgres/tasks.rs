@@ -67,6 +67,8 @@ tasks! {
     Grade = "grade";
     Rubric = "rubric";
     Choice = "choice";
+    Backup = "backup";
+    VerifyBackup = "verify_backup";
 }
 
 #[cfg(test)]
