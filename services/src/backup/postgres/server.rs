@@ -33,8 +33,6 @@ pub struct Server {
     pub public: String,
     /// Goes to a program in its environment.
     pub password: Option<SecretString>,
-    /// Name of the database.
-    pub database: String,
 }
 
 impl Server {
@@ -60,12 +58,10 @@ impl Server {
         if !kept.is_empty() {
             public.query_pairs_mut().extend_pairs(kept);
         }
-        let database = decoded(public.path().trim_start_matches('/'));
         Ok(Self {
             url: url.clone(),
             public: public.to_string(),
             password: password.map(SecretString::from),
-            database,
         })
     }
 
@@ -155,6 +151,5 @@ mod tests {
         let other = Server::parse(&url.into()).unwrap().with_database("resee_verify_1");
         let other = other.unwrap();
         assert_eq!(other.public, "postgres://resee@db/resee_verify_1?sslmode=require");
-        assert_eq!(other.database, "resee_verify_1");
     }
 }
