@@ -51,6 +51,12 @@ pub enum Command {
         #[arg(long, conflicts_with = "yes")]
         check: bool,
     },
+    /// Move in from elsewhere.
+    Import {
+        /// From where.
+        #[command(subcommand)]
+        from: Import,
+    },
     /// Load the demo user with notes and a year of reviews.
     Demo,
     /// Score schedulers on a review log.
@@ -74,6 +80,21 @@ pub enum Command {
         /// What to do.
         #[command(subcommand)]
         command: Admin,
+    },
+}
+
+/// Where one can move in from.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// The Django original of Resee: learners, categories, notes and reviews.
+    ///
+    /// Only reads it, and can be run again: what is here already is left as it is. Passwords go on
+    /// to work. Prints what was taken, what not, and why.
+    Original {
+        /// Its database, as postgres://user@host/database. Give the password in PGPASSWORD, where
+        /// the list of processes does not show it.
+        #[arg(long)]
+        from: String,
     },
 }
 

@@ -1,7 +1,8 @@
 //! The deeds: implements the `api` traits with SeaORM, mail and the queue. Cannot render.
 //!
 //! Features call each other only in this order, through public functions:
-//! auth < category < note < prepare < review < grading < dashboard < settings < admin.
+//! auth < category < note < prepare < review < grading < dashboard < settings < transfer
+//! < admin < backup.
 
 pub mod admin;
 pub mod ai;
@@ -24,3 +25,4 @@ pub mod note;
 pub mod prepare;
 pub mod review;
 pub mod settings;
+pub mod transfer;

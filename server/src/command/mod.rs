@@ -5,6 +5,7 @@ mod backup;
 mod check_config;
 mod demo;
 mod evaluate;
+mod import;
 mod migrate;
 mod serve;
 mod stop;
@@ -68,6 +69,7 @@ async fn dispatch(command: Command, config: Config) -> Result<(), StartError> {
         Command::Restore { backup, yes, check } => {
             backup::restore(config, &backup, yes, check).await
         }
+        Command::Import { from } => import::run(config, from).await,
         Command::Demo => demo::run(config).await,
         Command::Admin { command } => admin::run(config, command).await,
         Command::CheckConfig { .. } | Command::Evaluate { .. } => Ok(()),

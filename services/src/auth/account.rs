@@ -19,7 +19,7 @@ use crate::{core::Core, error::Result, ids::new_id};
 /// New cards a study day.
 const NEW_PER_DAY: i32 = 20;
 /// Desired retention.
-const RETENTION: f64 = 0.90;
+pub(crate) const RETENTION: f64 = 0.90;
 
 /// What differs between one new account and the next.
 #[derive(Clone, Debug)]

@@ -65,6 +65,18 @@ impl Scheduling {
         })
     }
 
+    /// Of an account that is being made and wants this `retention`.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn of_new_account(retention: f64) -> Result<Self> {
+        Ok(Self {
+            retention,
+            scheduler: Scheduler::default(),
+            set: ParameterSet::read(None, None)?,
+        })
+    }
+
     /// Of an account without parameters of its own.
     ///
     /// # Errors
