@@ -207,7 +207,10 @@ pub fn free_address() -> Result<SocketAddr> {
 }
 
 /// Where the server finds the programs of PostgreSQL.
-#[expect(clippy::disallowed_methods, reason = "the child has no other environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the child has no other environment"
+)]
 fn path_of_programs() -> String {
     std::env::var("PATH").unwrap_or_default()
 }

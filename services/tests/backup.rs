@@ -302,6 +302,7 @@ on_both! {
 
         // What cannot be made is told as well.
         test.set(|settings| settings.backup.dir = "/proc/nowhere".into());
+        test.clock.advance(1);
         let core = &test.core;
         assert!(matches!(job::back_up(core).await, Err(JobError::Retry(_))));
         let row = record::newest(&core.db, 1).await.unwrap().remove(0);

@@ -195,8 +195,16 @@ async fn is_what_replay_makes(test: &Test) {
             (Some(one), Some(other)) => (one - other).abs() < 1e-3 * one.abs().max(1.0),
             (one, other) => one.is_none() && other.is_none(),
         };
-        assert!(near(made.place.stability, stored.place.stability), "{}", row.id);
-        assert!(near(made.place.difficulty, stored.place.difficulty), "{}", row.id);
+        assert!(
+            near(made.place.stability, stored.place.stability),
+            "{}",
+            row.id
+        );
+        assert!(
+            near(made.place.difficulty, stored.place.difficulty),
+            "{}",
+            row.id
+        );
         assert_eq!(row.version, 1 + i64::try_from(events.len()).unwrap());
     }
     assert!(of.is_empty(), "every event has its card");

@@ -66,9 +66,9 @@ impl Storage {
 
     /// The URL to connect to.
     pub fn url(&self) -> SecretString {
-        self.database_url.clone().unwrap_or_else(|| {
-            format!("sqlite://{}", self.file().display()).into()
-        })
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}", self.file().display()).into())
     }
 
     /// The file of the embedded database.

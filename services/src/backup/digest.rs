@@ -131,6 +131,9 @@ mod tests {
 
     #[test]
     fn both_zeros_are_one() {
-        assert_eq!(hash(&[&[Cell::Double(-0.0)]]), hash(&[&[Cell::Double(0.0)]]));
+        assert_eq!(
+            hash(&[&[Cell::Double(-0.0)]]),
+            hash(&[&[Cell::Double(0.0)]])
+        );
     }
 }

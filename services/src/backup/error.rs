@@ -23,7 +23,9 @@ pub enum BackupError {
     #[error("database: {0}")]
     Stored(#[from] sea_orm::DbErr),
     /// A program of PostgreSQL is missing.
-    #[error("{program} cannot be started: {why}. Install PostgreSQL's client programs, or name their folder in BACKUP_TOOLS")]
+    #[error(
+        "{program} cannot be started: {why}. Install PostgreSQL's client programs, or name their folder in BACKUP_TOOLS"
+    )]
     NoTool {
         /// Its name.
         program: &'static str,
@@ -31,7 +33,9 @@ pub enum BackupError {
         why: io::Error,
     },
     /// A program of PostgreSQL is older than the server.
-    #[error("{program} is of version {found} and the server of version {server}: a program of version {server} or newer is needed, see BACKUP_TOOLS")]
+    #[error(
+        "{program} is of version {found} and the server of version {server}: a program of version {server} or newer is needed, see BACKUP_TOOLS"
+    )]
     OldTool {
         /// Its name.
         program: &'static str,
@@ -52,7 +56,9 @@ pub enum BackupError {
     #[error("this backup is damaged: {0}")]
     Damaged(String),
     /// The backup has another engine's dump.
-    #[error("this is a backup of {backup} and the database is {here}: use the export of each learner to move between them")]
+    #[error(
+        "this is a backup of {backup} and the database is {here}: use the export of each learner to move between them"
+    )]
     OtherEngine {
         /// Of the backup.
         backup: Engine,
@@ -60,7 +66,9 @@ pub enum BackupError {
         here: Engine,
     },
     /// Made by a version that knows more migrations than this one.
-    #[error("this backup was made by version {version} with the newer schema {schema}: restore it with that version or a later one")]
+    #[error(
+        "this backup was made by version {version} with the newer schema {schema}: restore it with that version or a later one"
+    )]
     NewerSchema {
         /// The app's version then.
         version: String,
@@ -68,7 +76,9 @@ pub enum BackupError {
         schema: String,
     },
     /// The dump comes from a newer server.
-    #[error("this backup comes from PostgreSQL {backup} and the server is PostgreSQL {here}: restore it into version {backup} or newer")]
+    #[error(
+        "this backup comes from PostgreSQL {backup} and the server is PostgreSQL {here}: restore it into version {backup} or newer"
+    )]
     NewerServer {
         /// Major version then.
         backup: u32,
@@ -87,7 +97,10 @@ pub enum BackupError {
     /// A migration of what was restored failed.
     #[error("what was restored cannot be migrated: {0}")]
     Migration(String),
-    /// There is nothing to verify.
+    /// There is nothing to back up.
+    #[error("there is no database at {0}")]
+    NoDatabase(String),
+    /// There is nothing to verify or restore.
     #[error("there is no backup in {0}")]
     None(String),
     /// A setting cannot be used.

@@ -45,7 +45,12 @@ pub async fn back_up(core: &Core) -> Result<(), JobError> {
             return Err(error.into());
         }
     };
-    tracing::info!(backup = made.manifest.name, bytes = made.manifest.bytes, rows = made.manifest.rows(), "made a backup");
+    tracing::info!(
+        backup = made.manifest.name,
+        bytes = made.manifest.bytes,
+        rows = made.manifest.rows(),
+        "made a backup"
+    );
     let tx = db::begin_write(&core.db).await?;
     record::made(&tx, &made, now - began, now).await?;
     core.queue

@@ -47,11 +47,7 @@ pub fn expired(times: &[Millis], keep: Keep) -> Vec<Millis> {
 }
 
 /// The newest of each of the first `count` periods that have any.
-fn newest_of(
-    newest_first: &[Millis],
-    count: usize,
-    period: impl Fn(Millis) -> i64,
-) -> Vec<Millis> {
+fn newest_of(newest_first: &[Millis], count: usize, period: impl Fn(Millis) -> i64) -> Vec<Millis> {
     let mut kept = Vec::new();
     let mut last = None;
     for at in newest_first {
@@ -105,11 +101,19 @@ mod tests {
             (vec![monday], keep(0, 0, 0), vec![]),
             (vec![monday, tuesday], keep(0, 0, 0), vec![monday]),
             (vec![tuesday, later], keep(7, 4, 12), vec![tuesday]),
-            (vec![later, tuesday, monday], keep(1, 0, 0), vec![tuesday, monday]),
+            (
+                vec![later, tuesday, monday],
+                keep(1, 0, 0),
+                vec![tuesday, monday],
+            ),
             (vec![sunday, monday, tuesday], keep(1, 2, 0), vec![monday]),
             (vec![sunday, monday, tuesday], keep(2, 0, 0), vec![sunday]),
             (vec![october, sunday, monday], keep(0, 0, 2), vec![sunday]),
-            (vec![october, sunday, monday], keep(0, 0, 1), vec![sunday, october]),
+            (
+                vec![october, sunday, monday],
+                keep(0, 0, 1),
+                vec![sunday, october],
+            ),
             (vec![tuesday, tuesday], keep(1, 1, 1), vec![]),
         ] {
             let times: Vec<Millis> = made.iter().map(|text| at(text)).collect();
@@ -137,8 +141,15 @@ mod tests {
     #[test]
     fn nights_that_were_missed_do_not_count() {
         let days = [1, 2, 9, 30, 31, 32, 60, 61, 62];
-        let times: Vec<Millis> = days.iter().map(|day| at("2026-01-01T02:30:00Z") + day * DAY).collect();
-        let keep = Keep { daily: 7, weekly: 0, monthly: 0 };
+        let times: Vec<Millis> = days
+            .iter()
+            .map(|day| at("2026-01-01T02:30:00Z") + day * DAY)
+            .collect();
+        let keep = Keep {
+            daily: 7,
+            weekly: 0,
+            monthly: 0,
+        };
         let gone = expired(&times, keep);
         assert_eq!(gone, [times[1], times[0]]);
     }

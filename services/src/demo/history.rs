@@ -1,9 +1,7 @@
 //! A year of reviews: the learner sits down on most days and does what is due, as the real queue
 //! and the real scheduler would have it. Lately they have had little time, so some cards wait.
 
-use domain::{
-    time::{HOUR, Millis, Rollover, StudyDay},
-};
+use domain::time::{HOUR, Millis, Rollover, StudyDay};
 use entity::{card, note, review_event, user};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 

@@ -113,12 +113,11 @@ impl Handlers {
         let span = tracing::info_span!("job", kind = job.kind(), ?job, attempt);
         let limit = job.limit();
         let deed = AssertUnwindSafe((self.0)(job)).catch_unwind();
-        let outcome =
-            match tokio::time::timeout(limit, deed.instrument(span.clone())).await {
-                Ok(Ok(outcome)) => outcome,
-                Ok(Err(panic)) => Err(JobError::Retry(format!("panicked: {}", words(&*panic)))),
-                Err(_) => Err(JobError::Retry("took too long".to_owned())),
-            };
+        let outcome = match tokio::time::timeout(limit, deed.instrument(span.clone())).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(panic)) => Err(JobError::Retry(format!("panicked: {}", words(&*panic)))),
+            Err(_) => Err(JobError::Retry("took too long".to_owned())),
+        };
         span.in_scope(|| match &outcome {
             Ok(()) => tracing::info!("done"),
             Err(error) => tracing::warn!(%error, "failed"),

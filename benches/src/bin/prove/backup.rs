@@ -187,7 +187,11 @@ async fn rows(database: &Database) -> Result<Vec<String>> {
                 let lines = database
                     .rows(&format!("SELECT t::text FROM {table} t;"))
                     .await?;
-                all.extend(lines.into_iter().map(|row| format!("{table}: {}", row.concat())));
+                all.extend(
+                    lines
+                        .into_iter()
+                        .map(|row| format!("{table}: {}", row.concat())),
+                );
             }
         }
     }
@@ -235,9 +239,7 @@ fn spoil(copy: &Path, other: &Path, damage: Damage, random: &mut StdRng) -> Resu
         Damage::FlippedDump | Damage::TruncatedDump => dump,
         Damage::FlippedManifest | Damage::TruncatedManifest | Damage::OtherManifest => manifest,
         Damage::FlippedSums => sums,
-        Damage::Appended | Damage::Missing => {
-            [dump, manifest, sums][random.random_range(0..3)]
-        }
+        Damage::Appended | Damage::Missing => [dump, manifest, sums][random.random_range(0..3)],
     };
     let file = copy.join(name);
     let mut bytes = fs::read(&file)?;

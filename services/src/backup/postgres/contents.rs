@@ -1,7 +1,5 @@
 use futures::TryStreamExt;
-use sea_orm::sqlx::{
-    self, AssertSqlSafe, Connection, PgConnection, Row, postgres::PgRow,
-};
+use sea_orm::sqlx::{self, AssertSqlSafe, Connection, PgConnection, Row, postgres::PgRow};
 
 use super::server::Server;
 use crate::backup::{

@@ -122,10 +122,7 @@ async fn accept<M>(
 where
     M: AsyncFnOnce(&str) -> Result<(), String>,
 {
-    compare(
-        &checked.manifest.tables,
-        &contents::read(connection).await?,
-    )?;
+    compare(&checked.manifest.tables, &contents::read(connection).await?)?;
     migrate(server.secret())
         .await
         .map_err(BackupError::Migration)

@@ -129,7 +129,11 @@ mod tests {
                 "postgres://resee@db:5433/re%20see?sslmode=require",
                 Some("hunt@r2"),
             ),
-            ("postgres://resee@/resee?host=/run/pg&password=hunter2", "postgres://resee@/resee?host=%2Frun%2Fpg", Some("hunter2")),
+            (
+                "postgres://resee@/resee?host=/run/pg&password=hunter2",
+                "postgres://resee@/resee?host=%2Frun%2Fpg",
+                Some("hunter2"),
+            ),
             ("postgresql://db/resee", "postgresql://db/resee", None),
         ] {
             let server = Server::parse(&url.to_owned().into());
@@ -148,8 +152,13 @@ mod tests {
     #[test]
     fn another_database_keeps_the_rest() {
         let url = "postgres://resee:x@db/resee?sslmode=require".to_owned();
-        let other = Server::parse(&url.into()).unwrap().with_database("resee_verify_1");
+        let other = Server::parse(&url.into())
+            .unwrap()
+            .with_database("resee_verify_1");
         let other = other.unwrap();
-        assert_eq!(other.public, "postgres://resee@db/resee_verify_1?sslmode=require");
+        assert_eq!(
+            other.public,
+            "postgres://resee@db/resee_verify_1?sslmode=require"
+        );
     }
 }

@@ -11,7 +11,13 @@ use crate::backup::error::{BackupError, Result};
 /// Characters of a program's complaint that are kept.
 const COMPLAINT: usize = 600;
 /// Settings of a shell that must not reach a program.
-const FOREIGN: [&str; 5] = ["PGOPTIONS", "PGSERVICE", "PGPASSFILE", "PGDATABASE", "PGHOST"];
+const FOREIGN: [&str; 5] = [
+    "PGOPTIONS",
+    "PGSERVICE",
+    "PGPASSFILE",
+    "PGDATABASE",
+    "PGHOST",
+];
 
 /// Where the programs are.
 #[derive(Clone, Debug)]
@@ -122,7 +128,10 @@ mod tests {
     #[test]
     fn versions_are_read() {
         for (text, version) in [
-            ("pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n", Some(15)),
+            (
+                "pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n",
+                Some(15),
+            ),
             ("pg_restore (PostgreSQL) 18beta1\n", Some(18)),
             ("psql 9", None),
             ("", None),
@@ -135,7 +144,10 @@ mod tests {
     async fn a_missing_or_old_program_is_named() {
         let nowhere = Tools::new(Some("/nowhere".into()));
         let error = nowhere.check("pg_dump", 15).await.unwrap_err().to_string();
-        assert!(error.contains("pg_dump") && error.contains("BACKUP_TOOLS"), "{error}");
+        assert!(
+            error.contains("pg_dump") && error.contains("BACKUP_TOOLS"),
+            "{error}"
+        );
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("pg_dump");
@@ -144,7 +156,14 @@ mod tests {
         let old = Tools::new(Some(folder.path().to_owned()));
         let error = old.check("pg_dump", 15).await.unwrap_err();
         assert!(
-            matches!(error, BackupError::OldTool { found: 12, server: 15, .. }),
+            matches!(
+                error,
+                BackupError::OldTool {
+                    found: 12,
+                    server: 15,
+                    ..
+                }
+            ),
             "{error}"
         );
         assert!(old.check("pg_dump", 12).await.is_ok());

@@ -103,8 +103,16 @@ mod tests {
 
     #[test]
     fn only_our_own_names_are_read() {
-        assert_eq!(made_at("resee_verify_1795489200000_0a1b2c3d"), Some(1_795_489_200_000));
-        for other in ["resee", "resee_verify_", "resee_verify_x_1", "resee_verify_1_\";x"] {
+        assert_eq!(
+            made_at("resee_verify_1795489200000_0a1b2c3d"),
+            Some(1_795_489_200_000)
+        );
+        for other in [
+            "resee",
+            "resee_verify_",
+            "resee_verify_x_1",
+            "resee_verify_1_\";x",
+        ] {
             assert_eq!(made_at(other), None, "{other}");
         }
     }

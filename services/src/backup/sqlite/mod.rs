@@ -55,7 +55,7 @@ async fn word(connection: &mut SqliteConnection, sql: &'static str) -> Result<St
 /// it; what is in it and its last migration.
 pub async fn dump(file: &Path, dump: &Path) -> Result<(Contents, String)> {
     if !file.is_file() {
-        return Err(BackupError::None(file.display().to_string()));
+        return Err(BackupError::NoDatabase(file.display().to_string()));
     }
     let mut source = open(file, PATIENCE).await?;
     let quoted = dump.display().to_string().replace('\'', "''");

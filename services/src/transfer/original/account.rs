@@ -97,7 +97,10 @@ mod tests {
     #[test]
     fn names_are_cut_and_held_to_one_line() {
         assert_eq!(name("  김민지 "), Some("김민지".to_owned()));
-        assert_eq!(name(&"가".repeat(150)).map(|name| name.chars().count()), Some(60));
+        assert_eq!(
+            name(&"가".repeat(150)).map(|name| name.chars().count()),
+            Some(60)
+        );
         assert_eq!(name("  "), None);
         assert_eq!(name("a\nb"), None);
     }

@@ -99,7 +99,8 @@ pub struct Report {
 impl Report {
     pub(super) fn skip_learner(&mut self, reason: Reason, owned: &Owned) {
         self.learners.skip(reason, 1);
-        self.notes.skip(Reason::Orphaned, owned.contents.len() as u64);
+        self.notes
+            .skip(Reason::Orphaned, owned.contents.len() as u64);
         self.reviews
             .skip(Reason::Orphaned, owned.reviews.len() as u64);
     }

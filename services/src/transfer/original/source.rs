@@ -79,11 +79,7 @@ pub struct Orphans {
 /// UTC microseconds of a column.
 macro_rules! micros {
     ($column:literal) => {
-        concat!(
-            "(extract(epoch FROM ",
-            $column,
-            ") * 1000000)::bigint"
-        )
+        concat!("(extract(epoch FROM ", $column, ") * 1000000)::bigint")
     };
 }
 

@@ -2,15 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{
-    category::CATEGORY_MAX,
-    id::UserId,
-    time::Millis,
-};
+use domain::{category::CATEGORY_MAX, id::UserId, time::Millis};
 use entity::{card, identity, note, review_event};
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
 use uuid::Uuid;
 
 use super::{
@@ -94,8 +88,7 @@ pub fn prepare(
         }
         let row = note_row(id, created, &content, fields, now)?;
         let counts = &mut report.reviews;
-        let (card, events) =
-            history::live(person, life, &row, &content, &of_content, now, counts)?;
+        let (card, events) = history::live(person, life, &row, &content, &of_content, now, counts)?;
         for event in &events {
             prepared.offsets.insert(event.at, life.offset(event.at));
         }
