@@ -24,18 +24,13 @@ take() {
 }
 
 forget() {
-    kept=
-    # Newest first: the names sort by time.
-    for name in $(ls "$wal/base" | sort -r); do
-        case $kept in
-            *' '*) rm -rf "${wal:?}/base/$name" ;;
-            '') kept=$name ;;
-            *)
-                kept="$kept $name"
-                pg_archivecleanup -x .gz "$wal/archive" "$(cat "$wal/base/$name/start-wal")"
-                ;;
-        esac
+    # Oldest first: the names sort by time.
+    set -- "$wal"/base/2*
+    while [ $# -gt 2 ]; do
+        rm -rf "$1"
+        shift
     done
+    [ $# -lt 2 ] || pg_archivecleanup -x .gz "$wal/archive" "$(cat "$1/start-wal")"
     echo "log: $(du -sk "$wal/archive" | cut -f1) KiB"
 }
 

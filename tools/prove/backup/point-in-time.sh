@@ -41,6 +41,7 @@ chmod -R a+rX "$box"
 
 PGHOST=$box PGPORT=5432 PGUSER=resee PGDATABASE=postgres
 export PGHOST PGPORT PGUSER PGDATABASE
+pieces() { find "$box/wal/archive" -name '*.gz' | wc -l; }
 ask() { psql -X -q -A -t -v ON_ERROR_STOP=1 -c "$1"; }
 start() { as_owner pg_ctl -D "$box/pg" -l "$box/pg.log" -w -t 60 start >/dev/null || fail "$(tail -n 5 "$box/pg.log")"; }
 
@@ -88,10 +89,10 @@ rm -rf "$box/pg"
 
 # The steps of docs/BACKUP.md.
 began=$(date +%s)
-base=$(ls "$box/wal/base" | sort -r | head -n 1)
+for base in "$box"/wal/base/2*; do :; done
 as_owner mkdir -m 700 "$box/pg"
-as_owner tar -xzf "$box/wal/base/$base/base.tar.gz" -C "$box/pg"
-as_owner tar -xzf "$box/wal/base/$base/pg_wal.tar.gz" -C "$box/pg/pg_wal"
+as_owner tar -xzf "$base/base.tar.gz" -C "$box/pg"
+as_owner tar -xzf "$base/pg_wal.tar.gz" -C "$box/pg/pg_wal"
 as_owner sh -c "cat >>'$box/pg/postgresql.auto.conf'" <<CONF
 restore_command = 'sh $box/deploy/restore-wal.sh %f %p'
 recovery_target_time = '$second'
@@ -110,19 +111,19 @@ found=$(ask "SELECT count(*) || ' ' || sum(hashtext(number || at::text)) FROM mo
 [ "$found" = "$expected" ] || fail "restored to $second: $found instead of $expected"
 
 # The log before the second-last base backup goes, and only that.
-before=$(ls "$box/wal/archive" | wc -l)
+before=$(pieces)
 for _ in 1 2; do
     sleep 1
     ask "INSERT INTO moments DEFAULT VALUES"
     as_owner sh "$box/deploy/base-backup.sh" >/dev/null
 done
-bases=$(ls "$box/wal/base" | wc -l)
-[ "$bases" -eq 2 ] || fail "$bases base backups are kept instead of 2"
+set -- "$box"/wal/base/2*
+[ $# -eq 2 ] || fail "$# base backups are kept instead of 2"
 [ ! -e "$box/wal/archive/$last.gz" ] || fail "$last was not dropped"
-start_wal=$(cat "$box/wal/base/$(ls "$box/wal/base" | sort | head -n 1)/start-wal")
+start_wal=$(cat "$1/start-wal")
 [ -e "$box/wal/archive/$start_wal.gz" ] || fail "$start_wal is needed and was dropped"
 
 echo "- Point in time: $rows rows, one transaction each; restored to $second in $took s: the" \
     "${expected%% *} rows up to then are there, none of the $after after it, and a deletion of half" \
     "of them is undone."
-echo "- Log: $before pieces before two more base backups, $(ls "$box/wal/archive" | wc -l) after; two base backups kept."
+echo "- Log: $before pieces before two more base backups, $(pieces) after; two base backups kept."
