@@ -71,15 +71,14 @@ pub async fn verify_newest(core: &Core) -> Result<(), JobError> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let verdict = verify(settings, &folder, began).await;
     let now = core.clock.now();
-    let words = verdict.as_ref().map(|_| ()).map_err(ToString::to_string);
-    record::judged(
-        &core.db,
-        &name,
-        words.as_ref().map(|()| ()).map_err(String::as_str),
-        now - began,
-        now,
-    )
-    .await?;
+    let state = match &verdict {
+        Ok(_) => record::VERIFIED,
+        Err(error) if error.is_final() => record::DAMAGED,
+        // Nothing is known of it yet.
+        Err(_) => record::MADE,
+    };
+    let error = verdict.as_ref().err().map(ToString::to_string);
+    record::judged(&core.db, &name, state, error.as_deref(), now - began, now).await?;
     verdict?;
     tracing::info!(backup = %name, "restored a backup into a scratch database and found it equal");
     Ok(())

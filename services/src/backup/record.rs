@@ -10,11 +10,11 @@ use sea_orm::{
 use super::{Made, Manifest};
 use crate::ids::new_id;
 
-/// Made, and not restored yet.
+/// Made, and not restored yet; with an error when that could not be tried.
 pub const MADE: &str = "made";
 /// Restored into a scratch database and found equal.
 pub const VERIFIED: &str = "verified";
-/// It was found damaged or different, or could not be verified.
+/// It was found damaged or different.
 pub const DAMAGED: &str = "damaged";
 /// It could not be made.
 pub const FAILED: &str = "failed";
@@ -76,22 +76,24 @@ pub async fn failed(
     insert(db, row).await
 }
 
-/// Notes what verifying the backup `name` has shown. After a restore its row may be missing.
+/// Notes what verifying the backup `name` has shown: [`VERIFIED`], [`DAMAGED`], or [`MADE`] when it
+/// could not be tried, with the reason. After a restore its row may be missing.
 ///
 /// # Errors
 /// What the database says.
 pub async fn judged(
     db: &impl ConnectionTrait,
     name: &str,
-    verdict: Result<(), &str>,
+    state: &str,
+    error: Option<&str>,
     verify_ms: i64,
     now: Millis,
 ) -> Result<(), DbErr> {
     let change = ActiveModel {
-        state: Set(if verdict.is_ok() { VERIFIED } else { DAMAGED }.to_owned()),
-        verified_at: Set(verdict.is_ok().then_some(now)),
+        state: Set(state.to_owned()),
+        verified_at: Set((state == VERIFIED).then_some(now)),
         verify_ms: Set(Some(verify_ms)),
-        error: Set(verdict.err().map(shorten)),
+        error: Set(error.map(shorten)),
         updated_at: Set(now),
         ..Default::default()
     };

@@ -45,13 +45,14 @@ enum Damage {
 ///
 /// # Errors
 /// When it cannot be finished.
-pub async fn run(site: Site, tenth: bool) -> Result<Outcome> {
+pub async fn run(site: Site, scratch: &Path, tenth: bool) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let instance = &site.instance;
     instance.run(&["demo"]).await?;
     owe(&instance.database).await?;
 
-    let folder = make(instance).await?;
+    let backups = scratch.join(format!("backups of {}", instance.database.name()));
+    let folder = make(instance, &backups).await?;
     let before = rows(&instance.database).await?;
     outcome.figure("rows", before.len());
     wipe(&instance.database).await?;
@@ -71,7 +72,7 @@ pub async fn run(site: Site, tenth: bool) -> Result<Outcome> {
     let running = instance.start().await?;
     running.stop().await?;
 
-    let other = make(instance).await?;
+    let other = make(instance, &backups).await?;
     let before = rows(&instance.database).await?;
     let damaged = if tenth { 5 } else { 50 };
     let mut random = StdRng::seed_from_u64(clock::now().unsigned_abs());
@@ -104,8 +105,9 @@ pub async fn run(site: Site, tenth: bool) -> Result<Outcome> {
     Ok(outcome)
 }
 
-async fn make(instance: &Instance) -> Result<PathBuf> {
-    let said = instance.run(&["backup"]).await?;
+/// Elsewhere than in `BACKUP_DIR`, so that no row is written about it.
+async fn make(instance: &Instance, to: &Path) -> Result<PathBuf> {
+    let said = instance.run(&["backup", "--to", &path(to)]).await?;
     let folder = said
         .lines()
         .find_map(|line| line.strip_prefix("Made "))

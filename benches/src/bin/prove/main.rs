@@ -90,7 +90,7 @@ async fn prove(args: Args) -> Result<()> {
         let site = Site::open(&args.resee, &args.scratch, database).await?;
         let name = site.instance.database.name();
         let outcome = match args.proof {
-            Proof::Backup => backup::run(site, args.tenth).await,
+            Proof::Backup => backup::run(site, &args.scratch, args.tenth).await,
             Proof::KillReviews => kill_reviews::run(site, args.tenth).await,
             Proof::ParallelAnswers => parallel_answers::run(site, args.tenth).await,
         };
