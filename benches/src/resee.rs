@@ -87,6 +87,29 @@ impl Instance {
         Ok(())
     }
 
+    /// Runs a subcommand to its end and returns what it says.
+    ///
+    /// # Errors
+    /// With what it complains about.
+    pub async fn run(&self, arguments: &[&str]) -> Result<String> {
+        let (verb, rest) = arguments.split_first().context("no subcommand")?;
+        let done = self
+            .command(verb)?
+            .args(rest)
+            .env("PATH", path_of_programs())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .output()
+            .await?;
+        let said = String::from_utf8_lossy(&done.stdout).into_owned();
+        ensure!(
+            done.status.success(),
+            "{verb} failed: {said}{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        Ok(said)
+    }
+
     /// Starts it and waits until it serves pages.
     ///
     /// # Errors
@@ -205,6 +228,15 @@ impl Running {
 /// When there is none.
 pub fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
+/// Where the server finds the programs of PostgreSQL.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the child has no other environment"
+)]
+fn path_of_programs() -> String {
+    std::env::var("PATH").unwrap_or_default()
 }
 
 fn path(path: &Path) -> String {

@@ -18,6 +18,7 @@ mod m20261128_0007_grading;
 mod m20261128_0008_ai_calls;
 mod m20261128_0009_backlog;
 mod m20261128_0010_queue;
+mod m20261128_0012_backups;
 mod m20261128_0013_steps;
 mod sql;
 
@@ -39,7 +40,16 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0008_ai_calls::Migration),
             Box::new(m20261128_0009_backlog::Migration),
             Box::new(m20261128_0010_queue::Migration),
+            Box::new(m20261128_0012_backups::Migration),
             Box::new(m20261128_0013_steps::Migration),
         ]
     }
+}
+
+/// Names of all migrations, in their order.
+pub fn names() -> Vec<String> {
+    Migrator::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect()
 }

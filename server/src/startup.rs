@@ -9,11 +9,12 @@ use std::{
 use app::ssr::Services;
 use domain::time::Rollover;
 use migrations::Migrator;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use sea_orm_migration::MigratorTrait;
 use secrecy::ExposeSecret;
 use services::{
     ai::{Ai, Claude, Grader, Offline},
+    backup::{BackupSettings, Source},
     clock::{Clock, SystemClock},
     core::{Cookies, Core, Settings},
     jobs::{Bell, Deps, bell},
@@ -23,7 +24,13 @@ use thiserror::Error;
 use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::{assets, config::Config, forms::SealedForms, secrets, state::State};
+use crate::{
+    assets,
+    config::{Config, Storage},
+    forms::SealedForms,
+    secrets,
+    state::State,
+};
 
 /// Why the process cannot start.
 #[derive(Debug, Error)]
@@ -37,6 +44,9 @@ pub enum StartError {
     /// Anything a service reports while it is set up.
     #[error("{0}")]
     Service(#[from] services::error::Error),
+    /// A backup.
+    #[error("{0}")]
+    Backup(#[from] services::backup::BackupError),
     /// The schema is behind.
     #[error("the database is not migrated: run `resee migrate` first")]
     NotMigrated,
@@ -161,7 +171,57 @@ fn settings(config: &Config) -> Settings {
             secure,
         },
         hash_slots: std::thread::available_parallelism().map_or(1, usize::from),
+        backup: backup_settings(config),
     }
+}
+
+/// Where backups come from and go to.
+pub fn backup_settings(config: &Config) -> BackupSettings {
+    let Storage {
+        data_dir,
+        database_url,
+        ..
+    } = &config.storage;
+    let source = match database_url {
+        None => Source::Sqlite {
+            file: config.storage.file(),
+        },
+        Some(url) => Source::Postgres {
+            url: url.clone(),
+            backup_url: config.backup.database_url.as_ref().unwrap_or(url).clone(),
+        },
+    };
+    BackupSettings {
+        source,
+        dir: config
+            .backup
+            .dir
+            .clone()
+            .unwrap_or_else(|| data_dir.join("backups")),
+        keep: config.backup.keep,
+        tools: config.backup.tools.clone(),
+        scratch: data_dir.clone(),
+        migrations: migrations::names(),
+    }
+}
+
+/// Brings what was restored up to date, wherever it is.
+///
+/// # Errors
+/// In words.
+pub async fn migrate_restored(url: &str) -> Result<(), String> {
+    let words = |error: sea_orm::DbErr| error.to_string();
+    let db = services::db::connect(url, 1).await.map_err(words)?;
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared("SET statement_timeout = 0")
+            .await
+            .map_err(words)?;
+    }
+    Migrator::up(&db, None).await.map_err(words)?;
+    services::jobs::migrate(&db)
+        .await
+        .map_err(|error| error.to_string())?;
+    db.close().await.map_err(words)
 }
 
 fn mailbox(config: &Config) -> PathBuf {

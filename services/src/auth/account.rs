@@ -4,7 +4,7 @@ use api::Caller;
 use domain::{
     auth::{Email, Role, name_from_email},
     id::UserId,
-    review::{FIRST_FIT, Scheduler},
+    review::{FIRST_FIT, Scheduler, USUAL_STEPS},
     time::Millis,
 };
 use entity::user;
@@ -19,7 +19,7 @@ use crate::{core::Core, error::Result, ids::new_id};
 /// New cards a study day.
 const NEW_PER_DAY: i32 = 20;
 /// Desired retention.
-const RETENTION: f64 = 0.90;
+pub(crate) const RETENTION: f64 = 0.90;
 
 /// What differs between one new account and the next.
 #[derive(Clone, Debug)]
@@ -79,8 +79,8 @@ pub(super) async fn insert(
         more_day: None,
         more_reviews: 0,
         more_new: 0,
-        learning_steps: "10m".to_owned(),
-        relearning_steps: "10m".to_owned(),
+        learning_steps: USUAL_STEPS.to_owned(),
+        relearning_steps: USUAL_STEPS.to_owned(),
     };
     let mut insert = user::Entity::insert(row.into_active_model()).into_query();
     insert.on_conflict(

@@ -7,6 +7,7 @@ const MINUTE: Millis = 60_000;
 
 /// Delays after the first, second, … failure of a mail, in minutes. A mail server that asks to
 /// come back means minutes, one that is down means hours; after two days nobody waits any more.
+/// A backup waits like that for a full disk or a server that is away.
 const MAIL: [Millis; 8] = [1, 5, 15, 60, 180, 360, 720, 1440];
 
 /// Delay before the next try of a job of `kind` that has failed `attempts` times, in
@@ -19,7 +20,7 @@ pub fn delay(kind: &str, attempts: i32) -> Millis {
 
 fn base(kind: &str, attempts: i32) -> Millis {
     let index = usize::try_from(attempts.max(1) - 1).unwrap_or(0);
-    if kind == "send_mail" {
+    if matches!(kind, "send_mail" | "backup" | "verify_backup") {
         return MAIL[index.min(MAIL.len() - 1)] * MINUTE;
     }
     // 2 s, 4 s, 8 s … up to a day.
@@ -33,7 +34,7 @@ mod tests {
 
     #[test]
     fn delays_grow_to_a_day_and_are_scattered_by_a_tenth() {
-        for kind in ["send_mail", "another"] {
+        for kind in ["send_mail", "backup", "another"] {
             let mut last = 0;
             for attempts in 1..40 {
                 let base = base(kind, attempts);

@@ -27,7 +27,7 @@ impl Lane {
     pub const fn width(self) -> usize {
         match self {
             Self::Mail | Self::Ai | Self::Short => 4,
-            Self::Long => 1,
+            Self::Long => 2,
         }
     }
 
@@ -35,7 +35,7 @@ impl Lane {
     pub const fn limit(self) -> Duration {
         match self {
             Self::Mail | Self::Ai | Self::Short => MINUTE.saturating_mul(5),
-            Self::Long => MINUTE.saturating_mul(60),
+            Self::Long => MINUTE.saturating_mul(120),
         }
     }
 

@@ -68,6 +68,10 @@ pub enum Job {
     },
     /// Removes what has expired long ago.
     Prune,
+    /// Makes a backup.
+    Backup,
+    /// Restores the newest backup into a scratch database and compares it.
+    VerifyBackup,
     /// Enqueued by the proof of the queue alone.
     Probe {
         /// Its number; the next one of its chain has the number after it.
@@ -83,13 +87,15 @@ pub enum Job {
 
 impl Job {
     /// The kinds this version runs, and where. Others, stored by a newer version, are left alone.
-    pub const KINDS: [(&str, Lane); 7] = [
+    pub const KINDS: [(&str, Lane); 9] = [
         ("send_mail", Lane::Mail),
         ("fit_parameters", Lane::Long),
         ("grade", Lane::Ai),
         ("rubric", Lane::Ai),
         ("choice", Lane::Ai),
         ("prune", Lane::Long),
+        ("backup", Lane::Long),
+        ("verify_backup", Lane::Long),
         ("probe", Lane::Short),
     ];
 
@@ -101,6 +107,8 @@ impl Job {
             Self::Grade { .. } => "grade",
             Self::Rubric { .. } => "rubric",
             Self::Choice { .. } => "choice",
+            Self::Backup => "backup",
+            Self::VerifyBackup => "verify_backup",
             Self::Prune => "prune",
             Self::Probe { .. } => "probe",
         }
@@ -124,6 +132,8 @@ impl Job {
             Self::Grade { .. } => 8,
             // Every answer that would have used it asks for it again.
             Self::Rubric { .. } | Self::Choice { .. } => 5,
+            // The next night makes another one.
+            Self::Backup | Self::VerifyBackup => 5,
             // Comes again tomorrow.
             Self::Prune => 5,
             // Is killed all the time.
@@ -192,6 +202,8 @@ mod tests {
             Job::Rubric { note: id, wish: id },
             Job::Choice { note: id, wish: id },
             Job::Prune,
+            Job::Backup,
+            Job::VerifyBackup,
             Job::Probe {
                 number: 1,
                 hold: 0,

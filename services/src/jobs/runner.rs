@@ -12,6 +12,7 @@ use tracing::Instrument;
 
 use super::{Job, postgres, probe, sqlite};
 use crate::{
+    backup,
     core::Core,
     error::Error,
     grading::grade,
@@ -102,6 +103,8 @@ impl Handlers {
                         };
                         probe::run(&core, probe).await
                     }
+                    Job::Backup => backup::job::back_up(&core).await,
+                    Job::VerifyBackup => backup::job::verify_newest(&core).await,
                 }
             }
         })

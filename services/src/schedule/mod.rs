@@ -46,12 +46,20 @@ pub struct Entry {
 }
 
 /// Everything that happens by the clock.
-pub const ENTRIES: &[Entry] = &[Entry {
-    name: "prune",
-    cron: "40 3 * * *",
-    late: Late::CaughtUp,
-    job: |_| Job::Prune,
-}];
+pub const ENTRIES: &[Entry] = &[
+    Entry {
+        name: "backup",
+        cron: "10 3 * * *",
+        late: Late::CaughtUp,
+        job: |_| Job::Backup,
+    },
+    Entry {
+        name: "prune",
+        cron: "40 3 * * *",
+        late: Late::CaughtUp,
+        job: |_| Job::Prune,
+    },
+];
 
 /// Looks at the clock until `cancel`.
 pub async fn run(core: Core, cancel: CancellationToken) {

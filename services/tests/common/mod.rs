@@ -31,6 +31,7 @@ use std::{
 use domain::time::{Millis, Rollover};
 use futures::FutureExt;
 use services::{
+    backup::{BackupSettings, Keep, Source},
     clock::FixedClock,
     core::{Cookies, Core, Registration, Settings},
     jobs::{self, Job},
@@ -74,7 +75,7 @@ impl Test {
             clock: clock.clone(),
             keys: Arc::new(keys()),
             ai: Arc::default(),
-            settings: Arc::new(settings(&dir)),
+            settings: Arc::new(settings(&dir, backup(db, &dir))),
         };
         Self {
             core,
@@ -118,7 +119,7 @@ fn keys() -> Keys {
     }
 }
 
-fn settings(dir: &std::path::Path) -> Settings {
+fn settings(dir: &std::path::Path, backup: BackupSettings) -> Settings {
     Settings {
         public_url: "https://resee.test".to_owned(),
         registration: Registration::Open,
@@ -131,6 +132,27 @@ fn settings(dir: &std::path::Path) -> Settings {
             secure: true,
         },
         hash_slots: 2,
+        backup,
+    }
+}
+
+fn backup(db: &TestDb, dir: &std::path::Path) -> BackupSettings {
+    let source = match db.backend {
+        Backend::Sqlite => Source::Sqlite {
+            file: dir.join("resee.db"),
+        },
+        Backend::Postgres => Source::Postgres {
+            url: db.url.clone().into(),
+            backup_url: db.url.clone().into(),
+        },
+    };
+    BackupSettings {
+        source,
+        dir: dir.join("backups"),
+        keep: Keep::default(),
+        tools: None,
+        scratch: dir.to_owned(),
+        migrations: migrations::names(),
     }
 }
 

@@ -1,10 +1,12 @@
-//! `./dev prove kill-reviews`, `parallel-answers` and `jobs`: claims about answers and background
-//! work, held against the release binary on both databases.
+//! `./dev prove kill-reviews`, `parallel-answers`, `backup` and `jobs`: claims held against the
+//! release binary on both databases.
 
 mod audit;
+mod backup;
 mod jobs;
 mod kill_reviews;
 mod parallel_answers;
+mod point_in_time;
 mod site;
 
 use std::path::PathBuf;
@@ -43,6 +45,7 @@ struct Args {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Proof {
+    Backup,
     Jobs,
     KillReviews,
     ParallelAnswers,
@@ -51,6 +54,7 @@ enum Proof {
 impl Proof {
     const fn name(self) -> &'static str {
         match self {
+            Self::Backup => "backup",
             Self::Jobs => "jobs",
             Self::KillReviews => "kill-reviews",
             Self::ParallelAnswers => "parallel-answers",
@@ -59,6 +63,11 @@ impl Proof {
 
     const fn claim(self) -> &'static str {
         match self {
+            Self::Backup => {
+                "What was backed up, wiped and restored is equal, on both databases; 50 damaged \
+                 backups on each are all told and none is restored; PostgreSQL is restored to a \
+                 second."
+            }
             Self::Jobs => {
                 "10,000 jobs while workers are killed and suspended: every job done, effects exactly \
                  once, none stuck, an orphan starts again within 30 s; a change and its job are \
@@ -89,6 +98,7 @@ async fn prove(args: Args) -> Result<()> {
         let site = Site::open(&args.resee, &args.scratch, database).await?;
         let name = site.instance.database.name();
         let outcome = match args.proof {
+            Proof::Backup => backup::run(site, &args.scratch, args.tenth).await,
             Proof::Jobs => jobs::run(site, &args.services, &args.scratch, args.tenth).await,
             Proof::KillReviews => kill_reviews::run(site, args.tenth).await,
             Proof::ParallelAnswers => parallel_answers::run(site, args.tenth).await,
@@ -100,6 +110,16 @@ async fn prove(args: Args) -> Result<()> {
         });
         holds &= outcome.faults.is_empty();
         let text = outcome.text(name);
+        say(&text);
+        figures.push_str(&text);
+    }
+    if matches!(args.proof, Proof::Backup) {
+        let outcome = point_in_time::run(args.tenth).await;
+        let text = outcome.unwrap_or_else(|error| {
+            holds = false;
+            format!("- fault: {error:#}\n")
+        });
+        let text = format!("## To a second\n\n{text}\n");
         say(&text);
         figures.push_str(&text);
     }
