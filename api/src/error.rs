@@ -244,6 +244,14 @@ pub enum Field {
     Rubric,
     /// `reviews_per_day`
     ReviewsPerDay,
+    /// `daily_hour`
+    DailyHour,
+    /// `evening_hour`
+    EveningHour,
+    /// `weekly_day`
+    WeeklyDay,
+    /// `weekly_hour`
+    WeeklyHour,
 }
 
 impl Field {
@@ -272,6 +280,10 @@ impl Field {
             Self::Choice => "choice",
             Self::Rubric => "rubric",
             Self::ReviewsPerDay => "reviews_per_day",
+            Self::DailyHour => "daily_hour",
+            Self::EveningHour => "evening_hour",
+            Self::WeeklyDay => "weekly_day",
+            Self::WeeklyHour => "weekly_hour",
         }
     }
 }
@@ -435,6 +447,10 @@ mod tests {
             Field::Choice,
             Field::Rubric,
             Field::ReviewsPerDay,
+            Field::DailyHour,
+            Field::EveningHour,
+            Field::WeeklyDay,
+            Field::WeeklyHour,
         ] {
             assert_eq!(serde_json::to_value(field).unwrap(), field.name());
         }

@@ -38,6 +38,8 @@ pub struct Model {
     pub more_day: Option<i32>,
     pub more_reviews: i32,
     pub more_new: i32,
+    pub mail_failed_at: Option<i64>,
+    pub mail_failure: Option<String>,
 }
 
 /// Joins are written where they are needed.

@@ -17,6 +17,7 @@ mod m20261125_0006_scheduling;
 mod m20261128_0007_grading;
 mod m20261128_0008_ai_calls;
 mod m20261128_0009_backlog;
+mod m20261128_0011_reminders;
 mod sql;
 
 /// Applies the migrations in order.
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0007_grading::Migration),
             Box::new(m20261128_0008_ai_calls::Migration),
             Box::new(m20261128_0009_backlog::Migration),
+            Box::new(m20261128_0011_reminders::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! The deeds: implements the `api` traits with SeaORM, mail and the queue. Cannot render.
 //!
 //! Features call each other only in this order, through public functions:
-//! auth < category < note < prepare < review < grading < dashboard < settings < admin.
+//! auth < category < note < prepare < review < grading < dashboard < remind < settings < admin.
 
 pub mod admin;
 pub mod ai;
@@ -21,5 +21,6 @@ pub mod keys;
 pub mod mail;
 pub mod note;
 pub mod prepare;
+pub mod remind;
 pub mod review;
 pub mod settings;

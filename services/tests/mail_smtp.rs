@@ -86,6 +86,7 @@ fn mail() -> Outgoing {
         subject: "Confirm your email address".to_owned(),
         text: "Hello\n.\nA line with a dot alone does not end the mail\n".to_owned(),
         html: "<p>Hello</p>".to_owned(),
+        unsubscribe: None,
     }
 }
 

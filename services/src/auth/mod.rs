@@ -24,6 +24,7 @@ mod provider;
 mod random;
 mod refresh;
 mod register;
+pub(crate) mod reminders;
 mod reset;
 mod session;
 mod verify;
@@ -38,6 +39,7 @@ use async_trait::async_trait;
 
 pub use invite::{invite_link, setup_link};
 pub use session::{Resolved, Sessions};
+pub(crate) use verify::send_verification;
 
 use self::{attempts::Attempts, jwt::Tokens, password::Passwords};
 use crate::{core::Core, error::answer};

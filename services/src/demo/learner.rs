@@ -75,6 +75,8 @@ impl Account {
             more_day: None,
             more_reviews: 0,
             more_new: 0,
+            mail_failed_at: None,
+            mail_failure: None,
         };
         Ok(Self {
             user,

@@ -57,11 +57,23 @@ pub enum Job {
         /// As in [`Self::Rubric`].
         wish: Uuid,
     },
+    /// Mails the learners whose hour has come.
+    Remind {
+        /// The tick it belongs to, in UTC milliseconds.
+        at: Millis,
+    },
 }
 
 impl Job {
     /// The kinds this version runs. Others, stored by a newer version, are left alone.
-    pub const KINDS: [&str; 5] = ["send_mail", "fit_parameters", "grade", "rubric", "choice"];
+    pub const KINDS: [&str; 6] = [
+        "send_mail",
+        "fit_parameters",
+        "grade",
+        "rubric",
+        "choice",
+        "remind",
+    ];
 
     /// Its kind, as in the serialised form.
     pub const fn kind(&self) -> &'static str {
@@ -71,6 +83,7 @@ impl Job {
             Self::Grade { .. } => "grade",
             Self::Rubric { .. } => "rubric",
             Self::Choice { .. } => "choice",
+            Self::Remind { .. } => "remind",
         }
     }
 
@@ -84,6 +97,8 @@ impl Job {
             Self::Grade { .. } => 8,
             // Every answer that would have used it asks for it again.
             Self::Rubric { .. } | Self::Choice { .. } => 5,
+            // The next tick does the same.
+            Self::Remind { .. } => 3,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     error::Error,
     grading::grade,
     mail::{self, Mailer},
-    prepare,
+    prepare, remind,
     review::fit,
 };
 
@@ -86,6 +86,7 @@ impl Handlers {
                     Job::Grade { answer, attempt } => grade::run(&core, answer, attempt).await,
                     Job::Rubric { note, wish } => prepare::rubric::run(&core, note, wish).await,
                     Job::Choice { note, wish } => prepare::choice::run(&core, note, wish).await,
+                    Job::Remind { at } => remind::run(&core, at).await,
                 }
             }
         })

@@ -85,6 +85,8 @@ pub async fn insert_user(test: &Test, person: &Person) -> UserId {
         more_day: None,
         more_reviews: 0,
         more_new: 0,
+        mail_failed_at: None,
+        mail_failure: None,
     };
     row.into_active_model()
         .insert(&test.core.db)

@@ -67,6 +67,7 @@ tasks! {
     Grade = "grade";
     Rubric = "rubric";
     Choice = "choice";
+    Remind = "remind";
 }
 
 #[cfg(test)]
