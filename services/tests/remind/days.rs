@@ -14,7 +14,7 @@ use crate::{
 
 /// Half of these change their clocks between 2026-10-20 and 2026-11-19, Troll by two hours; Lord Howe's
 /// change by half an hour is earlier in October, and is looked at in spring.
-const ZONES: [&str; 12] = [
+pub const ZONES: [&str; 12] = [
     "Asia/Seoul",
     "America/New_York",
     "America/Los_Angeles",
@@ -53,7 +53,7 @@ async fn race(test: &Test, from: Millis, until: Millis, step: Millis) {
 }
 
 /// On every local day that lies within `from..until` there was one mail, soon after `wanted`.
-async fn check(test: &Test, me: &Viewer, wanted: i64, from: Millis, until: Millis, step: Millis) -> usize {
+pub async fn check(test: &Test, me: &Viewer, wanted: i64, from: Millis, until: Millis, step: Millis) -> usize {
     let zone = &me.time_zone;
     let mails = mails(test, me).await;
     let mut per_day: BTreeMap<i32, usize> = BTreeMap::new();

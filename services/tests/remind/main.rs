@@ -16,5 +16,6 @@ mod review;
 mod days;
 mod decide;
 mod ends;
+mod prove;
 mod settings;
 mod support;

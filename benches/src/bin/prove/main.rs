@@ -1,8 +1,9 @@
-//! `./dev prove kill-reviews` and `./dev prove parallel-answers`: claims about answers, held
+//! `./dev prove kill-reviews`, `./dev prove parallel-answers` and `./dev prove mail`: claims held
 //! against the release binary on both databases.
 
 mod audit;
 mod kill_reviews;
+mod mail;
 mod parallel_answers;
 mod site;
 
@@ -44,6 +45,7 @@ struct Args {
 enum Proof {
     KillReviews,
     ParallelAnswers,
+    Mail,
 }
 
 impl Proof {
@@ -51,6 +53,7 @@ impl Proof {
         match self {
             Self::KillReviews => "kill-reviews",
             Self::ParallelAnswers => "parallel-answers",
+            Self::Mail => "mail",
         }
     }
 
@@ -62,6 +65,11 @@ impl Proof {
             }
             Self::ParallelAnswers => {
                 "64 posts of the same ticket at once store one event and all get the same answer."
+            }
+            Self::Mail => {
+                "Whatever the mail server does (451, 421, 550, a banner after 30 s, a half-open \
+                 connection, one that is dropped after DATA), no page waits for it, and each mail \
+                 is delivered once or marked failed."
             }
         }
     }
@@ -83,6 +91,7 @@ async fn prove(args: Args) -> Result<()> {
         let outcome = match args.proof {
             Proof::KillReviews => kill_reviews::run(site, args.tenth).await,
             Proof::ParallelAnswers => parallel_answers::run(site, args.tenth).await,
+            Proof::Mail => mail::run(site, args.tenth).await,
         };
         // What could not be finished is no proof either.
         let outcome = outcome.unwrap_or_else(|error| Outcome {
