@@ -208,7 +208,11 @@ async fn a_server_that_does_not_answer_is_given_up_and_its_connection_with_it() 
     let began = tokio::time::Instant::now();
     let error = smtp.send(&mail()).await.unwrap_err();
     assert!(matches!(error, SendError::Temporary(_)), "{error}");
-    assert!(began.elapsed() <= std::time::Duration::from_secs(21), "{:?}", began.elapsed());
+    assert!(
+        began.elapsed() <= std::time::Duration::from_secs(21),
+        "{:?}",
+        began.elapsed()
+    );
     // The next mail has a connection of its own.
     smtp.send(&mail()).await.unwrap();
     drop(smtp);

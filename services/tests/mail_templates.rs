@@ -150,7 +150,9 @@ fn numbers_are_said_as_a_person_would() {
     assert!(english(MailKind::Weekly, 2).contains("reviewed 2 days in a row."));
     assert!(!english(MailKind::Weekly, 1).contains("in a row"));
     let none = english(MailKind::Weekly, 0);
-    assert!(none.contains("you didn't review.") && !none.contains('%') && !none.contains("waiting"));
+    assert!(
+        none.contains("you didn't review.") && !none.contains('%') && !none.contains("waiting")
+    );
     let korean = said(MailKind::Daily, Language::Ko, 7);
     assert!(korean.starts_with("오늘 복습할 노트 7개\n") && korean.contains("7분쯤"));
     assert!(said(MailKind::Weekly, Language::Ko, 7).contains("7번 가운데 7번 기억해 냈어요(100%)"));

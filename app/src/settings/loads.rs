@@ -43,10 +43,9 @@ pub async fn review_settings() -> Result<ReviewSettingsPage, CallError> {
 /// # Errors
 /// See [`api::remind::ReminderApi::page`].
 pub async fn notification_settings() -> Result<api::remind::NotificationsPage, CallError> {
-    let mut page = crate::ssr::serve(async |services, caller| {
-        services.reminders.page(caller.viewer()?).await
-    })
-    .await?;
+    let mut page =
+        crate::ssr::serve(async |services, caller| services.reminders.page(caller.viewer()?).await)
+            .await?;
     let typed = Typed(crate::ssr::take_form());
     if typed.0.contains_key("daily_hour") {
         page.form = api::remind::NotificationsForm {

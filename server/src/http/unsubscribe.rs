@@ -51,7 +51,11 @@ async fn unsubscribe(services: &Services, request: Request) -> Response {
     let token = field("token");
     let one_click = is_one_click(&body);
     // Whatever else a provider sends along, it ends mails of the one kind.
-    let deed = if one_click { String::new() } else { field("deed") };
+    let deed = if one_click {
+        String::new()
+    } else {
+        field("deed")
+    };
     let done = services
         .reminders
         .unsubscribe(&token, UnsubscribeDeed::parse(&deed))

@@ -32,11 +32,7 @@ WHERE id = $3 AND email = $4";
 ///
 /// # Errors
 /// When the database fails.
-pub async fn works_again(
-    db: &impl ConnectionTrait,
-    user: UserId,
-    now: Millis,
-) -> Result<()> {
+pub async fn works_again(db: &impl ConnectionTrait, user: UserId, now: Millis) -> Result<()> {
     const CLEAR: &str = "
 UPDATE users SET mail_failed_at = NULL, mail_failure = NULL, data_version = data_version + 1,
     updated_at = $1

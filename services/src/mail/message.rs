@@ -158,14 +158,33 @@ mod tests {
         let found = headers(&ended(&link));
         let has = |line: String| found.iter().any(|found| *found == line);
         assert!(has(format!("List-Unsubscribe: <{link}>")), "{found:#?}");
-        assert!(has("List-Unsubscribe-Post: List-Unsubscribe=One-Click".to_owned()));
+        assert!(has(
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click".to_owned()
+        ));
         // RFC 8058 asks for https.
         let plain = headers(&ended("http://127.0.0.1:3000/unsubscribe"));
-        assert!(plain.iter().any(|line| line.starts_with("List-Unsubscribe: ")));
-        assert!(!plain.iter().any(|line| line.starts_with("List-Unsubscribe-Post")));
-        assert!(!headers(&mail()).iter().any(|line| line.starts_with("List-")));
+        assert!(
+            plain
+                .iter()
+                .any(|line| line.starts_with("List-Unsubscribe: "))
+        );
+        assert!(
+            !plain
+                .iter()
+                .any(|line| line.starts_with("List-Unsubscribe-Post"))
+        );
+        assert!(
+            !headers(&mail())
+                .iter()
+                .any(|line| line.starts_with("List-"))
+        );
         let from = parse_from("resee@example.com").unwrap();
-        for evil in ["https://a\r\nBcc: eve@example.com", "https://a b", "https://a>", "https://ä"] {
+        for evil in [
+            "https://a\r\nBcc: eve@example.com",
+            "https://a b",
+            "https://a>",
+            "https://ä",
+        ] {
             assert!(build(&from, &ended(evil)).is_err(), "{evil:?}");
         }
     }

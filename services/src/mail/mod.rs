@@ -2,8 +2,8 @@
 //! the mail, hands it to the [`Mailer`] and marks the row.
 
 mod address;
-pub mod file;
 mod figures;
+pub mod file;
 pub mod mailbox;
 mod message;
 mod outbox;

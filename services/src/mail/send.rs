@@ -56,7 +56,10 @@ pub async fn run(core: &Core, mailer: &dyn Mailer, id: Uuid) -> Result<(), JobEr
     if let Some(why) = obsolete(core, &row, kind, user.as_ref()).await? {
         return Ok(failed(core, id, why).await?);
     }
-    match mailer.send(&compose(core, &row, kind, user.as_ref())?).await {
+    match mailer
+        .send(&compose(core, &row, kind, user.as_ref())?)
+        .await
+    {
         Ok(()) => {
             sent(core, id).await?;
             if let Some(user) = user.filter(|user| user.mail_failed_at.is_some()) {
@@ -139,9 +142,7 @@ fn compose(
         None => format!("{home}{}", templates::page(kind)),
     };
     let unsubscribe = match (kind.reminder(), row.user_id) {
-        (Some(reminder), Some(user)) => {
-            Some(unsubscribe::url(core, UserId(user), reminder)?)
-        }
+        (Some(reminder), Some(user)) => Some(unsubscribe::url(core, UserId(user), reminder)?),
         _ => None,
     };
     let parts = Parts {

@@ -7,8 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
-    message::Mailbox,
+    AsyncSmtpTransport, AsyncTransport, Tokio1Executor, message::Mailbox,
     transport::smtp::PoolConfig,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -119,9 +118,8 @@ impl Mailer for Smtp {
         match tokio::time::timeout(MAIL_LIMIT, transport.send(message)).await {
             Ok(sent) => {
                 self.keep(transport);
-                sent.map(|_| ()).map_err(|error| {
-                    classify(error.status().map(u16::from), error.to_string())
-                })
+                sent.map(|_| ())
+                    .map_err(|error| classify(error.status().map(u16::from), error.to_string()))
             }
             Err(_) => Err(SendError::Temporary(
                 "the mail server is too slow".to_owned(),
@@ -147,7 +145,10 @@ fn is_address(code: u16, words: &str) -> bool {
     if !matches!(code, 550 | 551 | 553) {
         return false;
     }
-    match words.split([' ', ':', '(', ')']).find(|word| is_enhanced(word)) {
+    match words
+        .split([' ', ':', '(', ')'])
+        .find(|word| is_enhanced(word))
+    {
         Some(enhanced) => enhanced.starts_with("5.1.") || enhanced == "5.2.1",
         None => true,
     }
@@ -168,12 +169,13 @@ mod tests {
 
     #[test]
     fn refusals_of_the_address_are_told_from_refusals_of_the_mail() {
-        let kind = |code: u16, words: &str| {
-            match classify(Some(code), format!("permanent error ({code}): {words}")) {
-                SendError::Temporary(_) => "temporary",
-                SendError::Permanent(_) => "mail",
-                SendError::NoSuchAddress(_) => "address",
-            }
+        let kind = |code: u16, words: &str| match classify(
+            Some(code),
+            format!("permanent error ({code}): {words}"),
+        ) {
+            SendError::Temporary(_) => "temporary",
+            SendError::Permanent(_) => "mail",
+            SendError::NoSuchAddress(_) => "address",
         };
         for (code, words, expected) in [
             (550, "no such user", "address"),
@@ -194,7 +196,10 @@ mod tests {
         ] {
             assert_eq!(kind(code, words), expected, "{code} {words}");
         }
-        assert!(matches!(classify(None, String::new()), SendError::Temporary(_)));
+        assert!(matches!(
+            classify(None, String::new()),
+            SendError::Temporary(_)
+        ));
     }
 
     #[test]

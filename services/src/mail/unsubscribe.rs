@@ -27,7 +27,10 @@ const LENGTH: usize = (NAMED + TAG) * 4 / 3 + 1;
 /// [`Error::Crypto`] without a key.
 pub fn url(core: &Core, user: UserId, kind: ReminderKind) -> Result<String> {
     let token = token(&core.keys, user, kind)?;
-    Ok(format!("{}/unsubscribe?token={token}", core.settings.public_url))
+    Ok(format!(
+        "{}/unsubscribe?token={token}",
+        core.settings.public_url
+    ))
 }
 
 /// The token of such a link.
@@ -110,7 +113,11 @@ mod tests {
         for at in 0..bytes.len() {
             let mut forged = bytes.clone();
             forged[at] ^= 1;
-            assert_eq!(read(&keys(&[1]), &URL_SAFE_NO_PAD.encode(forged)), None, "{at}");
+            assert_eq!(
+                read(&keys(&[1]), &URL_SAFE_NO_PAD.encode(forged)),
+                None,
+                "{at}"
+            );
         }
         for cut in 0..bytes.len() {
             let short = URL_SAFE_NO_PAD.encode(&bytes[..cut]);

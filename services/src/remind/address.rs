@@ -64,8 +64,12 @@ async fn admit(tx: &DatabaseTransaction, viewer: &Viewer) -> Result<()> {
 SELECT created_at FROM mails
 WHERE user_id = $1 AND created_at > $2 AND day IS NULL AND kind IN ('daily', 'verify')
 ORDER BY created_at DESC LIMIT 3";
-    tx.execute_raw(statement(tx, LOCK, [viewer.now.into(), viewer.user.0.into()]))
-        .await?;
+    tx.execute_raw(statement(
+        tx,
+        LOCK,
+        [viewer.now.into(), viewer.user.0.into()],
+    ))
+    .await?;
     let values = [viewer.user.0.into(), (viewer.now - HOUR).into()];
     let rows = tx.query_all_raw(statement(tx, ASKED, values)).await?;
     let Some(third) = rows.get(PER_HOUR - 1) else {

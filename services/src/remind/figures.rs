@@ -150,7 +150,10 @@ ORDER BY number DESC LIMIT $3";
     ];
     let days = numbers(db, DAYS, values).await?;
     let expected = (1..).map(|back| i64::from(moment.today.0) - back);
-    let run = days.iter().zip(expected).take_while(|(day, expected)| *day == expected);
+    let run = days
+        .iter()
+        .zip(expected)
+        .take_while(|(day, expected)| *day == expected);
     Ok(u32::try_from(run.count()).unwrap_or(0))
 }
 

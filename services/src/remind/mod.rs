@@ -13,9 +13,7 @@ mod unsubscribe;
 
 use api::{
     ApiError, Viewer,
-    remind::{
-        NotificationsForm, NotificationsPage, ReminderApi, UnsubscribeDeed, UnsubscribePage,
-    },
+    remind::{NotificationsForm, NotificationsPage, ReminderApi, UnsubscribeDeed, UnsubscribePage},
 };
 use async_trait::async_trait;
 

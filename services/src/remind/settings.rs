@@ -46,12 +46,15 @@ async fn stored(core: &Core, viewer: &Viewer) -> Result<[ReminderSetting; 3]> {
     Ok(ReminderKind::ALL.map(|kind| {
         rows.iter()
             .find(|row| row.kind == kind.as_str())
-            .map_or_else(|| kind.default_setting(), |row| ReminderSetting {
-                on: row.next_at.is_some(),
-                hour: small(row.hour),
-                weekday: row.weekday.map(small),
-                skip_studied: row.skip_studied,
-            })
+            .map_or_else(
+                || kind.default_setting(),
+                |row| ReminderSetting {
+                    on: row.next_at.is_some(),
+                    hour: small(row.hour),
+                    weekday: row.weekday.map(small),
+                    skip_studied: row.skip_studied,
+                },
+            )
     }))
 }
 
@@ -109,9 +112,9 @@ ON CONFLICT (user_id, kind) DO UPDATE SET
     let settings = check(form)?;
     let tx = begin_write(&core.db).await?;
     for (kind, setting) in ReminderKind::ALL.into_iter().zip(settings) {
-        let next = setting.on.then(|| {
-            zone::next_hour(&viewer.time_zone, setting.hour, setting.weekday, viewer.now)
-        });
+        let next = setting
+            .on
+            .then(|| zone::next_hour(&viewer.time_zone, setting.hour, setting.weekday, viewer.now));
         let values = [
             viewer.user.0.into(),
             kind.as_str().into(),
@@ -136,7 +139,9 @@ fn check(form: &NotificationsForm) -> Result<[ReminderSetting; 3], ApiError> {
     let mut problems = Problems::default();
     let mut number = |field, text: &str, most: u8| {
         let number = text.trim().parse().ok().filter(|number| *number <= most);
-        problems.check(field, number.ok_or(Problem::Unknown)).unwrap_or_default()
+        problems
+            .check(field, number.ok_or(Problem::Unknown))
+            .unwrap_or_default()
     };
     let on = |ticked: &str| !ticked.is_empty();
     let settings = [

@@ -21,8 +21,7 @@ pub(super) async fn page(core: &Core, token: &str) -> Result<UnsubscribePage> {
     let (user, kind) = read(&core.keys, token.trim()).ok_or(ApiError::StaleLink)?;
     let rows = rows(&core.db, user).await?;
     let on = |row: &reminder::Model| row.next_at.is_some();
-    let (own, others): (Vec<_>, Vec<_>) =
-        rows.iter().partition(|row| row.kind == kind.as_str());
+    let (own, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.kind == kind.as_str());
     Ok(UnsubscribePage {
         kind,
         on: own.into_iter().any(on),

@@ -111,7 +111,9 @@ impl Test {
 pub fn core_of_nothing() -> Core {
     let db = sea_orm::DatabaseConnection::default();
     Core {
-        queue: Arc::new(jobs::sqlite::SqliteQueue::new(Arc::new(FixedClock::at(START)))),
+        queue: Arc::new(jobs::sqlite::SqliteQueue::new(Arc::new(FixedClock::at(
+            START,
+        )))),
         db,
         clock: Arc::new(FixedClock::at(START)),
         keys: Arc::new(keys()),

@@ -53,7 +53,14 @@ async fn race(test: &Test, from: Millis, until: Millis, step: Millis) {
 }
 
 /// On every local day that lies within `from..until` there was one mail, soon after `wanted`.
-pub async fn check(test: &Test, me: &Viewer, wanted: i64, from: Millis, until: Millis, step: Millis) -> usize {
+pub async fn check(
+    test: &Test,
+    me: &Viewer,
+    wanted: i64,
+    from: Millis,
+    until: Millis,
+    step: Millis,
+) -> usize {
     let zone = &me.time_zone;
     let mails = mails(test, me).await;
     let mut per_day: BTreeMap<i32, usize> = BTreeMap::new();
@@ -62,15 +69,24 @@ pub async fn check(test: &Test, me: &Viewer, wanted: i64, from: Millis, until: M
         assert_eq!(mail.day, Some(day), "{zone}");
         *per_day.entry(day).or_default() += 1;
         let shown = hour(zone, mail.created_at);
-        assert!(shown == wanted || shown == wanted + 1, "{zone}: {shown} for {wanted}");
+        assert!(
+            shown == wanted || shown == wanted + 1,
+            "{zone}: {shown} for {wanted}"
+        );
         // The same hour a moment before is no such hour, so it has just begun.
         assert_ne!(hour(zone, mail.created_at - step), shown, "{zone}");
     }
-    let (first, last) = (zone::local_day(zone, from) + 1, zone::local_day(zone, until) - 1);
+    let (first, last) = (
+        zone::local_day(zone, from) + 1,
+        zone::local_day(zone, until) - 1,
+    );
     for day in first..=last {
         assert_eq!(per_day.get(&day), Some(&1), "{zone} at {wanted}, day {day}");
     }
-    assert!(per_day.values().all(|count| *count == 1), "{zone}: {per_day:?}");
+    assert!(
+        per_day.values().all(|count| *count == 1),
+        "{zone}: {per_day:?}"
+    );
     mails.len()
 }
 

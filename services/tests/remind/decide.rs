@@ -1,6 +1,9 @@
 //! Whether there is a mail, and what it tells.
 
-use domain::{review::Rating, time::{DAY, HOUR, MINUTE}};
+use domain::{
+    review::Rating,
+    time::{DAY, HOUR, MINUTE},
+};
 use services::mail::Figures;
 
 use crate::{
@@ -160,5 +163,7 @@ on_both! {
 
 async fn save(test: &Test, me: &api::Viewer, form: api::remind::NotificationsForm) {
     let service = crate::support::service(test);
-    api::remind::ReminderApi::save(&service, me, form).await.unwrap();
+    api::remind::ReminderApi::save(&service, me, form)
+        .await
+        .unwrap();
 }

@@ -4,7 +4,10 @@ use api::{
     ApiError,
     remind::{ReminderApi, UnsubscribeDeed, UnsubscribePage},
 };
-use domain::{remind::ReminderKind, time::{DAY, HOUR}};
+use domain::{
+    remind::ReminderKind,
+    time::{DAY, HOUR},
+};
 use services::{
     jobs::JobError,
     mail::{Mailer, Outgoing, SendError, send, unsubscribe},

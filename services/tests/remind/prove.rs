@@ -60,7 +60,10 @@ impl Worker {
         let mut line = String::new();
         while !line.trim_end().ends_with(&format!("done {at}")) {
             line.clear();
-            assert!(self.done.read_line(&mut line).unwrap() > 0, "the worker ended");
+            assert!(
+                self.done.read_line(&mut line).unwrap() > 0,
+                "the worker ended"
+            );
         }
     }
 

@@ -2,7 +2,10 @@
 
 use api::{ApiError, remind::ReminderApi};
 use domain::time::{DAY, HOUR, MINUTE};
-use services::{jobs::Job, mail::{MailKind, Mailer, Outgoing, SendError, send}};
+use services::{
+    jobs::Job,
+    mail::{MailKind, Mailer, Outgoing, SendError, send},
+};
 
 use crate::{
     common::{Person, START, at, on_both, viewer, viewer_of},

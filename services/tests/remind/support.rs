@@ -1,6 +1,9 @@
 //! Learners whose hours are set, and the mails they got.
 
-use api::{Viewer, remind::{NotificationsForm, ReminderApi}};
+use api::{
+    Viewer,
+    remind::{NotificationsForm, ReminderApi},
+};
 use domain::time::{HOUR, Millis};
 use entity::{mail, reminder};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
@@ -57,7 +60,8 @@ pub async fn in_zone(test: &Test, me: &Viewer, zone: &str) -> Viewer {
 pub async fn set(test: &Test, me: &Viewer, columns: &str) {
     let db = &test.core.db;
     let text = format!("UPDATE users SET {columns} WHERE id = $1");
-    let change = Statement::from_sql_and_values(db.get_database_backend(), text, [me.user.0.into()]);
+    let change =
+        Statement::from_sql_and_values(db.get_database_backend(), text, [me.user.0.into()]);
     db.execute_raw(change).await.unwrap();
 }
 
@@ -88,5 +92,7 @@ pub async fn row(test: &Test, me: &Viewer, kind: &str) -> reminder::Model {
 
 /// The hour that the clock in `zone` shows at `at`.
 pub fn hour(zone: &str, at: Millis) -> i64 {
-    (at + i64::from(zone::offset(zone, at)) * 1000).div_euclid(HOUR).rem_euclid(24)
+    (at + i64::from(zone::offset(zone, at)) * 1000)
+        .div_euclid(HOUR)
+        .rem_euclid(24)
 }

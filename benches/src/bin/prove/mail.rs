@@ -15,7 +15,13 @@ use tokio::time::sleep;
 use crate::site::{Outcome, Site};
 
 /// How a recipient's server behaves, and out of ten mails how many.
-const KINDS: [(&str, usize); 5] = [("ok", 4), ("grey", 2), ("busy", 1), ("drop", 2), ("gone", 1)];
+const KINDS: [(&str, usize); 5] = [
+    ("ok", 4),
+    ("grey", 2),
+    ("busy", 1),
+    ("drop", 2),
+    ("gone", 1),
+];
 /// No page may take as long: a mail that waits for a banner takes twenty seconds.
 const SLOWEST: Duration = Duration::from_secs(3);
 /// A mail that is refused once comes a minute later, and one that meets a bad connection before that
@@ -83,9 +89,10 @@ pub async fn run(mut site: Site, tenth: bool) -> Result<Outcome> {
     let stored: BTreeMap<&str, (bool, bool, bool)> = rows
         .iter()
         .filter_map(|row| match row.as_slice() {
-            [address, sent, failed, marked] => {
-                Some((address.as_str(), (sent == "1", failed == "1", marked == "1")))
-            }
+            [address, sent, failed, marked] => Some((
+                address.as_str(),
+                (sent == "1", failed == "1", marked == "1"),
+            )),
             _ => None,
         })
         .collect();
@@ -94,30 +101,52 @@ pub async fn run(mut site: Site, tenth: bool) -> Result<Outcome> {
         let gone = smtp::kind(address) == "gone";
         let expected = (!gone, gone, gone);
         if times != usize::from(!gone) {
-            outcome.faults.push(format!("{address} was delivered {times} times"));
+            outcome
+                .faults
+                .push(format!("{address} was delivered {times} times"));
         }
         if stored.get(address.as_str()) != Some(&expected) {
             let found = stored.get(address.as_str());
-            outcome.faults.push(format!("{address} is stored as {found:?}, sent, failed, marked"));
+            outcome.faults.push(format!(
+                "{address} is stored as {found:?}, sent, failed, marked"
+            ));
         }
     }
     if let Some((id, times)) = ids.iter().find(|(_, times)| **times > 1) {
-        outcome.faults.push(format!("{id} was acknowledged {times} times"));
+        outcome
+            .faults
+            .push(format!("{id} was acknowledged {times} times"));
     }
     if seen.dropped.is_empty() {
-        outcome.faults.push("no connection was dropped after DATA".to_owned());
+        outcome
+            .faults
+            .push("no connection was dropped after DATA".to_owned());
     }
     if slowest > SLOWEST {
-        outcome.faults.push(format!("a page took {} ms", slowest.as_millis()));
+        outcome
+            .faults
+            .push(format!("a page took {} ms", slowest.as_millis()));
     }
     outcome.figure("mails", addresses.len());
     outcome.figure("delivered once", accepted.len());
-    outcome.figure("marked failed, and their addresses", stored.values().filter(|mail| mail.1).count());
+    outcome.figure(
+        "marked failed, and their addresses",
+        stored.values().filter(|mail| mail.1).count(),
+    );
     outcome.figure("recipients refused once with 451 or 421", refused(&seen));
-    outcome.figure("dropped after DATA, later delivered under the same id", seen.dropped.len());
-    outcome.figure("connections, the first three slow, half-open and busy", seen.connections);
+    outcome.figure(
+        "dropped after DATA, later delivered under the same id",
+        seen.dropped.len(),
+    );
+    outcome.figure(
+        "connections, the first three slow, half-open and busy",
+        seen.connections,
+    );
     outcome.figure("pages meanwhile", pages.len());
-    outcome.figure("their 95th percentile, ms", format!("{:.0}", pages.quantile(0.95)));
+    outcome.figure(
+        "their 95th percentile, ms",
+        format!("{:.0}", pages.quantile(0.95)),
+    );
     outcome.figure("the slowest, ms", slowest.as_millis());
     Ok(outcome)
 }

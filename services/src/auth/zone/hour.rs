@@ -90,7 +90,10 @@ mod tests {
         assert_eq!(next_hour(NEW_YORK, 3, None, SPRING), SPRING + 2 * HOUR);
         let next = next_hour(NEW_YORK, 2, None, SPRING + 2 * HOUR);
         assert_eq!(next, SPRING + 25 * HOUR);
-        assert_eq!(last_hour(NEW_YORK, 2, None, next - 1), Some(SPRING + 2 * HOUR));
+        assert_eq!(
+            last_hour(NEW_YORK, 2, None, next - 1),
+            Some(SPRING + 2 * HOUR)
+        );
     }
 
     #[test]
@@ -98,7 +101,10 @@ mod tests {
         let first = next_hour(NEW_YORK, 1, None, AUTUMN);
         assert_eq!(first, AUTUMN + HOUR);
         assert_eq!(next_hour(NEW_YORK, 1, None, first), AUTUMN + 26 * HOUR);
-        assert_eq!(last_hour(NEW_YORK, 1, None, first + 90 * MINUTE), Some(first));
+        assert_eq!(
+            last_hour(NEW_YORK, 1, None, first + 90 * MINUTE),
+            Some(first)
+        );
     }
 
     #[test]
@@ -107,7 +113,10 @@ mod tests {
         let noon = 1_325_196_000_000;
         let first = next_hour("Pacific/Apia", 9, None, noon);
         let second = next_hour("Pacific/Apia", 9, None, first);
-        assert_eq!(local_day("Pacific/Apia", second) - local_day("Pacific/Apia", first), 1);
+        assert_eq!(
+            local_day("Pacific/Apia", second) - local_day("Pacific/Apia", first),
+            1
+        );
         assert_eq!(second - first, DAY);
     }
 

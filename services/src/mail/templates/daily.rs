@@ -28,7 +28,8 @@ pub fn letter(language: Language, figures: &Figures) -> Letter {
             )],
             action: "Start reviewing",
             after: vec![
-                "What you don't get to today doesn't disappear: it is asked again later.".to_owned(),
+                "What you don't get to today doesn't disappear: it is asked again later."
+                    .to_owned(),
             ],
         },
     }

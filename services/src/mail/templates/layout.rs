@@ -98,7 +98,10 @@ pub fn html(letter: &Letter, parts: &Parts<'_>) -> String {
         .collect();
     let ways = parts.unsubscribe.map_or_else(String::new, |unsubscribe| {
         let way = |url: &str, words: &str| {
-            format!("<a href=\"{}\" style=\"color:{META}\">{words}</a>", escape(url))
+            format!(
+                "<a href=\"{}\" style=\"color:{META}\">{words}</a>",
+                escape(url)
+            )
         };
         format!(
             "<br>{} · {}",

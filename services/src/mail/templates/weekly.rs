@@ -49,7 +49,10 @@ fn korean(figures: &Figures) -> Vec<String> {
         lines.push(format!("어제까지 {streak}일째 이어서 복습했어요."));
     }
     if due > 0 {
-        lines.push(format!("지금 복습할 {}가 있어요.", notes(Language::Ko, due)));
+        lines.push(format!(
+            "지금 복습할 {}가 있어요.",
+            notes(Language::Ko, due)
+        ));
     }
     lines
 }
@@ -82,7 +85,9 @@ fn english(figures: &Figures) -> Vec<String> {
         ));
     }
     if streak >= STREAK {
-        lines.push(format!("Up to yesterday you reviewed {streak} days in a row."));
+        lines.push(format!(
+            "Up to yesterday you reviewed {streak} days in a row."
+        ));
     }
     if due > 0 {
         let (is, count) = (plural(due, "is", "are"), notes(Language::En, due));
