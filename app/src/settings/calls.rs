@@ -1,5 +1,10 @@
 //! Server functions of the settings.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "an argument is a field, and the notifications have eight"
+)]
+
 use leptos::prelude::*;
 
 use crate::call_error::CallError;
@@ -147,7 +152,6 @@ pub async fn ai_consent(
 /// # Errors
 /// See [`api::remind::ReminderApi::save`].
 #[server(endpoint = "settings/save_notifications")]
-#[expect(clippy::too_many_arguments, reason = "the fields of the form")]
 pub async fn save_notifications(
     #[server(default)] daily: String,
     #[server(default)] daily_hour: String,

@@ -156,7 +156,7 @@ mod tests {
             ..mail()
         };
         let found = headers(&ended(&link));
-        let has = |line: String| found.iter().any(|found| *found == line);
+        let has = |line: String| found.contains(&line);
         assert!(has(format!("List-Unsubscribe: <{link}>")), "{found:#?}");
         assert!(has(
             "List-Unsubscribe-Post: List-Unsubscribe=One-Click".to_owned()

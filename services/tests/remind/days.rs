@@ -92,7 +92,7 @@ pub async fn check(
 
 on_both! {
     async fn one_reminder_per_learner_and_local_day(test: Test) {
-        let (until, step) = (OCTOBER + 30 * DAY, 15 * MINUTE);
+        let (until, step) = (OCTOBER + 30 * DAY, 30 * MINUTE);
         test.clock.set(OCTOBER);
         let mut learners = Vec::new();
         for (index, zone) in ZONES.into_iter().enumerate() {

@@ -1,16 +1,17 @@
 //! Mails that come by themselves: when, to whom, what they say, and how they end.
 
-#![allow(clippy::panic, clippy::unwrap_used, reason = "tests fail loudly")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "tests fail loudly"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;
 
 #[path = "../review/support.rs"]
-#[allow(
-    dead_code,
-    clippy::expect_used,
-    reason = "only notes and answers are of use here"
-)]
+#[expect(dead_code, reason = "only notes and answers are of use here")]
 mod review;
 
 mod days;

@@ -76,7 +76,7 @@ impl Worker {
 /// What a [`Worker`] runs: a tick for every line, by the clock that the line tells.
 #[tokio::test]
 #[ignore = "a worker of the proof below"]
-#[allow(clippy::print_stdout, reason = "it answers its parent")]
+#[expect(clippy::print_stdout, reason = "it answers its parent")]
 async fn worker() {
     let Some(url) = variable("PROVE_DATABASE") else {
         return;
