@@ -76,7 +76,6 @@ impl Worker {
 /// What a [`Worker`] runs: a tick for every line, by the clock that the line tells.
 #[tokio::test]
 #[ignore = "a worker of the proof below"]
-#[expect(clippy::print_stdout, reason = "it answers its parent")]
 async fn worker() {
     let Some(url) = variable("PROVE_DATABASE") else {
         return;
@@ -98,7 +97,6 @@ async fn worker() {
 }
 
 on_both! {
-    #[allow(clippy::print_stdout, reason = "these are the figures of the evidence")]
     async fn thirty_days(test: Test) {
         let Some(days) = variable("PROVE_DAYS").and_then(|days| days.parse::<i64>().ok()) else {
             return;
