@@ -90,7 +90,8 @@ impl Job {
     /// How often it is tried before it is dead.
     pub const fn max_attempts(&self) -> i32 {
         match self {
-            Self::SendMail { .. } => 10,
+            // The last try is a day after the first.
+            Self::SendMail { .. } => 9,
             // The answers go on to ask for it.
             Self::FitParameters { .. } => 5,
             // A reservation that a killed worker left behind is waited for.
