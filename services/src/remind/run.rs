@@ -112,9 +112,10 @@ async fn decide(core: &Core, row: &Row, now: Millis) -> Result<bool> {
     let next = zone::next_hour(&row.time_zone, hour, weekday, now);
     // After a downtime of days it is the newest hour that may still be in time.
     let came = zone::last_hour(&row.time_zone, hour, weekday, now)
-        .filter(|came| *came >= row.next_at && now - came <= LATE);
-    let day = came.map(|came| zone::local_day(&row.time_zone, came));
-    let day = day.filter(|day| row.last_day.is_none_or(|last| last < *day));
+        .filter(|(came, _)| *came >= row.next_at && now - came <= LATE);
+    let day = came
+        .map(|(_, day)| day)
+        .filter(|day| row.last_day.is_none_or(|last| last < *day));
     let figures = match day {
         Some(_) if row.reachable == 1 => {
             let rollover = Rollover(small(row.rollover_hour));

@@ -31,15 +31,21 @@ pub fn next_hour(zone: &str, hour: u8, weekday: Option<u8>, after: Millis) -> Mi
         .unwrap_or(after + DAY)
 }
 
-/// The last such moment up to and including `until`.
-pub fn last_hour(zone: &str, hour: u8, weekday: Option<u8>, until: Millis) -> Option<Millis> {
+/// The last such moment up to and including `until`, and the local day it is of: that of the hour,
+/// also when it comes only after midnight because a clock left the day's last hour out.
+pub fn last_hour(
+    zone: &str,
+    hour: u8,
+    weekday: Option<u8>,
+    until: Millis,
+) -> Option<(Millis, i32)> {
     let zone = known(zone);
     let today = day_of(&zone, until);
     (today - SEARCHED..=today + 1)
         .rev()
         .filter(|day| is_on(*day, weekday))
-        .filter_map(|day| moment(&zone, day, hour))
-        .find(|at| *at <= until)
+        .filter_map(|day| Some((moment(&zone, day, hour)?, day)))
+        .find(|(at, _)| *at <= until)
 }
 
 /// UTC for a zone that this machine does not know.
@@ -91,7 +97,7 @@ mod tests {
         let next = next_hour(NEW_YORK, 2, None, SPRING + 2 * HOUR);
         assert_eq!(next, SPRING + 25 * HOUR);
         assert_eq!(
-            last_hour(NEW_YORK, 2, None, next - 1),
+            last_hour(NEW_YORK, 2, None, next - 1).map(|last| last.0),
             Some(SPRING + 2 * HOUR)
         );
     }
@@ -102,7 +108,7 @@ mod tests {
         assert_eq!(first, AUTUMN + HOUR);
         assert_eq!(next_hour(NEW_YORK, 1, None, first), AUTUMN + 26 * HOUR);
         assert_eq!(
-            last_hour(NEW_YORK, 1, None, first + 90 * MINUTE),
+            last_hour(NEW_YORK, 1, None, first + 90 * MINUTE).map(|last| last.0),
             Some(first)
         );
     }
@@ -127,7 +133,10 @@ mod tests {
             let day = local_day("Asia/Seoul", at);
             assert_eq!(StudyDay(day).weekday_index(), weekday);
             assert!(at > AUTUMN && at <= AUTUMN + 7 * DAY);
-            assert_eq!(last_hour("Asia/Seoul", 9, Some(weekday), at), Some(at));
+            assert_eq!(
+                last_hour("Asia/Seoul", 9, Some(weekday), at),
+                Some((at, day))
+            );
         }
     }
 
@@ -146,11 +155,9 @@ mod tests {
                     let mut at = next_hour(name, hour, None, change - 3 * DAY);
                     for _ in 0..5 {
                         let next = next_hour(name, hour, None, at);
-                        assert_eq!(
-                            local_day(name, next) - local_day(name, at),
-                            1,
-                            "{name} {hour} {at}"
-                        );
+                        let day = |at| last_hour(name, hour, None, at).unwrap();
+                        assert_eq!((day(at).0, day(next).0), (at, next), "{name} {hour}");
+                        assert_eq!(day(next).1 - day(at).1, 1, "{name} {hour} {at}");
                         at = next;
                     }
                 }
