@@ -19,6 +19,7 @@ pub mod note_tag;
 pub mod one_time_token;
 pub mod parameter_set;
 pub mod refresh_token;
+pub mod reminder;
 pub mod review_event;
 pub mod review_summary;
 pub mod rubric;

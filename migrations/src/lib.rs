@@ -18,6 +18,7 @@ mod m20261128_0007_grading;
 mod m20261128_0008_ai_calls;
 mod m20261128_0009_backlog;
 mod m20261128_0010_queue;
+mod m20261128_0011_reminders;
 mod m20261128_0012_backups;
 mod m20261128_0013_steps;
 mod sql;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0008_ai_calls::Migration),
             Box::new(m20261128_0009_backlog::Migration),
             Box::new(m20261128_0010_queue::Migration),
+            Box::new(m20261128_0011_reminders::Migration),
             Box::new(m20261128_0012_backups::Migration),
             Box::new(m20261128_0013_steps::Migration),
         ]

@@ -238,6 +238,7 @@ pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Se
         grading: Arc::new(services::grading::GradingService::new(core.clone())),
         mailbox: Arc::new(services::mail::MailboxService::new(core.clone())),
         notes: Arc::new(services::note::NoteService::new(core.clone())),
+        reminders: Arc::new(services::remind::ReminderService::new(core.clone())),
         reviews: Arc::new(services::review::ReviewService { core: core.clone() }),
         settings: Arc::new(services::settings::SettingsService::new(core.clone())),
         forms: Arc::new(SealedForms::new(&core.keys, secure)),

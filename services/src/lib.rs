@@ -1,7 +1,7 @@
 //! The deeds: implements the `api` traits with SeaORM, mail and the queue. Cannot render.
 //!
 //! Features call each other only in this order, through public functions:
-//! auth < category < note < prepare < review < grading < dashboard < settings < transfer
+//! auth < category < note < prepare < review < grading < dashboard < remind < settings < transfer
 //! < admin < backup.
 
 pub mod admin;
@@ -24,6 +24,7 @@ pub mod mail;
 pub mod note;
 pub mod prepare;
 pub mod prune;
+pub mod remind;
 pub mod review;
 pub mod schedule;
 pub mod settings;

@@ -23,7 +23,7 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 27] = [
+const PRIVATE: [&str; 30] = [
     "/api/grading/again",
     "/api/grading/save_rubric",
     "/api/grading/state",
@@ -47,9 +47,12 @@ const PRIVATE: [&str; 27] = [
     "/api/settings/choose_scheduler",
     "/api/settings/keep_days",
     "/api/settings/move_days",
+    "/api/settings/retry_address",
+    "/api/settings/save_notifications",
     "/api/settings/save_profile",
     "/api/settings/save_review",
     "/api/settings/save_time_zone",
+    "/api/settings/test_mail",
     "/api/settings/undo_change",
 ];
 

@@ -25,6 +25,7 @@ mod provider;
 mod random;
 mod refresh;
 mod register;
+pub(crate) mod reminders;
 mod reset;
 mod session;
 mod verify;
@@ -39,6 +40,7 @@ use async_trait::async_trait;
 
 pub use invite::{invite_link, setup_link};
 pub use session::{Resolved, Sessions};
+pub(crate) use verify::send_verification;
 
 pub(crate) use account::RETENTION;
 pub(crate) use address::parse as parse_address;

@@ -77,6 +77,8 @@ impl Account {
             more_new: 0,
             learning_steps: USUAL_STEPS.to_owned(),
             relearning_steps: USUAL_STEPS.to_owned(),
+            mail_failed_at: None,
+            mail_failure: None,
         };
         Ok(Self {
             user,

@@ -72,6 +72,11 @@ pub enum Job {
     Backup,
     /// Restores the newest backup into a scratch database and compares it.
     VerifyBackup,
+    /// Mails the learners whose hour has come.
+    Remind {
+        /// The tick it belongs to, in UTC milliseconds.
+        at: Millis,
+    },
     /// Enqueued by the proof of the queue alone.
     Probe {
         /// Its number; the next one of its chain has the number after it.
@@ -87,7 +92,7 @@ pub enum Job {
 
 impl Job {
     /// The kinds this version runs, and where. Others, stored by a newer version, are left alone.
-    pub const KINDS: [(&str, Lane); 9] = [
+    pub const KINDS: [(&str, Lane); 10] = [
         ("send_mail", Lane::Mail),
         ("fit_parameters", Lane::Long),
         ("grade", Lane::Ai),
@@ -96,6 +101,7 @@ impl Job {
         ("prune", Lane::Long),
         ("backup", Lane::Long),
         ("verify_backup", Lane::Long),
+        ("remind", Lane::Short),
         ("probe", Lane::Short),
     ];
 
@@ -107,6 +113,7 @@ impl Job {
             Self::Grade { .. } => "grade",
             Self::Rubric { .. } => "rubric",
             Self::Choice { .. } => "choice",
+            Self::Remind { .. } => "remind",
             Self::Backup => "backup",
             Self::VerifyBackup => "verify_backup",
             Self::Prune => "prune",
@@ -125,13 +132,16 @@ impl Job {
     /// How often it is tried before it is dead.
     pub const fn max_attempts(&self) -> i32 {
         match self {
-            Self::SendMail { .. } => 10,
+            // The last try is a day after the first.
+            Self::SendMail { .. } => 9,
             // The answers go on to ask for it.
             Self::FitParameters { .. } => 5,
             // A reservation that a killed worker left behind is waited for.
             Self::Grade { .. } => 8,
             // Every answer that would have used it asks for it again.
             Self::Rubric { .. } | Self::Choice { .. } => 5,
+            // The next tick does the same.
+            Self::Remind { .. } => 3,
             // The next night makes another one.
             Self::Backup | Self::VerifyBackup => 5,
             // Comes again tomorrow.
@@ -204,6 +214,7 @@ mod tests {
             Job::Prune,
             Job::Backup,
             Job::VerifyBackup,
+            Job::Remind { at: 0 },
             Job::Probe {
                 number: 1,
                 hold: 0,

@@ -108,6 +108,21 @@ impl Test {
     }
 }
 
+/// A core without a database, for whoever brings one.
+pub fn core_of_nothing() -> Core {
+    let db = sea_orm::DatabaseConnection::default();
+    Core {
+        queue: Arc::new(jobs::sqlite::SqliteQueue::new(Arc::new(FixedClock::at(
+            START,
+        )))),
+        db,
+        clock: Arc::new(FixedClock::at(START)),
+        keys: Arc::new(keys()),
+        ai: Arc::default(),
+        settings: Arc::new(settings(std::path::Path::new("/nowhere"))),
+    }
+}
+
 fn keys() -> Keys {
     let key = |id: &str, byte: u8| NamedKey {
         id: id.to_owned(),

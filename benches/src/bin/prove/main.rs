@@ -1,10 +1,11 @@
-//! `./dev prove kill-reviews`, `parallel-answers`, `backup` and `jobs`: claims held against the
-//! release binary on both databases.
+//! `./dev prove kill-reviews`, `parallel-answers`, `backup`, `jobs` and `mail`: claims held against
+//! the release binary on both databases.
 
 mod audit;
 mod backup;
 mod jobs;
 mod kill_reviews;
+mod mail;
 mod parallel_answers;
 mod point_in_time;
 mod site;
@@ -49,6 +50,7 @@ enum Proof {
     Jobs,
     KillReviews,
     ParallelAnswers,
+    Mail,
 }
 
 impl Proof {
@@ -58,6 +60,7 @@ impl Proof {
             Self::Jobs => "jobs",
             Self::KillReviews => "kill-reviews",
             Self::ParallelAnswers => "parallel-answers",
+            Self::Mail => "mail",
         }
     }
 
@@ -79,6 +82,11 @@ impl Proof {
             }
             Self::ParallelAnswers => {
                 "64 posts of the same ticket at once store one event and all get the same answer."
+            }
+            Self::Mail => {
+                "Whatever the mail server does (451, 421, 550, a banner after 30 s, a half-open \
+                 connection, one that is dropped after DATA), no page waits for it, and each mail \
+                 is delivered once or marked failed."
             }
         }
     }
@@ -102,6 +110,7 @@ async fn prove(args: Args) -> Result<()> {
             Proof::Jobs => jobs::run(site, &args.services, &args.scratch, args.tenth).await,
             Proof::KillReviews => kill_reviews::run(site, args.tenth).await,
             Proof::ParallelAnswers => parallel_answers::run(site, args.tenth).await,
+            Proof::Mail => mail::run(site, args.tenth).await,
         };
         // What could not be finished is no proof either.
         let outcome = outcome.unwrap_or_else(|error| Outcome {
