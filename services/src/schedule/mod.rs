@@ -48,6 +48,13 @@ pub struct Entry {
 /// Everything that happens by the clock.
 pub const ENTRIES: &[Entry] = &[
     Entry {
+        name: "remind",
+        cron: "*/5 * * * *",
+        // The job looks at every hour that has passed, and knows which are too late.
+        late: Late::CaughtUp,
+        job: |at| Job::Remind { at },
+    },
+    Entry {
         name: "backup",
         cron: "10 3 * * *",
         late: Late::CaughtUp,

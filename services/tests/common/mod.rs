@@ -75,7 +75,7 @@ impl Test {
             clock: clock.clone(),
             keys: Arc::new(keys()),
             ai: Arc::default(),
-            settings: Arc::new(settings(&dir, backup(db, &dir))),
+            settings: Arc::new(settings(&dir, backup(source(db, &dir), &dir))),
         };
         Self {
             core,
@@ -111,6 +111,11 @@ impl Test {
 /// A core without a database, for whoever brings one.
 pub fn core_of_nothing() -> Core {
     let db = sea_orm::DatabaseConnection::default();
+    let dir = std::path::Path::new("/nowhere");
+    let source = Source::Sqlite {
+        file: dir.join("resee.db"),
+    };
+    let backup = backup(source, dir);
     Core {
         queue: Arc::new(jobs::sqlite::SqliteQueue::new(Arc::new(FixedClock::at(
             START,
@@ -119,7 +124,7 @@ pub fn core_of_nothing() -> Core {
         clock: Arc::new(FixedClock::at(START)),
         keys: Arc::new(keys()),
         ai: Arc::default(),
-        settings: Arc::new(settings(std::path::Path::new("/nowhere"))),
+        settings: Arc::new(settings(dir, backup)),
     }
 }
 
@@ -151,8 +156,8 @@ fn settings(dir: &std::path::Path, backup: BackupSettings) -> Settings {
     }
 }
 
-fn backup(db: &TestDb, dir: &std::path::Path) -> BackupSettings {
-    let source = match db.backend {
+fn source(db: &TestDb, dir: &std::path::Path) -> Source {
+    match db.backend {
         Backend::Sqlite => Source::Sqlite {
             file: dir.join("resee.db"),
         },
@@ -160,7 +165,10 @@ fn backup(db: &TestDb, dir: &std::path::Path) -> BackupSettings {
             url: db.url.clone().into(),
             backup_url: db.url.clone().into(),
         },
-    };
+    }
+}
+
+fn backup(source: Source, dir: &std::path::Path) -> BackupSettings {
     BackupSettings {
         source,
         dir: dir.join("backups"),

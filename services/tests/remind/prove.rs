@@ -1,6 +1,11 @@
 //! The long proof, `./dev prove reminders`: two worker processes race through thirty simulated days,
 //! and are killed meanwhile. Ignored, because it takes minutes; `PROVE_DAYS` sets how many.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "the script of the proof reads the figures"
+)]
+
 use std::{
     io::{BufRead, BufReader, Write},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
