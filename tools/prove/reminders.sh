@@ -5,9 +5,11 @@ set -eu
 cd "$(dirname "$0")/../.."
 # shellcheck source=tools/env.sh
 . tools/env.sh
+# shellcheck source=tools/evidence-page.sh
+. tools/evidence-page.sh
 
 days=30
-output=docs/evidence/reminders.md
+output=yes
 case ${1:-} in
     --tenth)
         days=3
@@ -38,23 +40,11 @@ if [ "$status" -eq 0 ] && [ "$(grep -c 'figure: reminders' "$log")" -eq 2 ]; the
 if [ "$verdict" = fail ]; then tail -n 40 "$log"; fi
 figures=$(sed -n 's/.*figure: //p' "$log" |
     sed -e 's/^database \(.*\)/\n## \1\n/' -e '/^[^#]/s/^/- /')
-echo "$figures"
-
 if [ -n "$output" ]; then
-    commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
-    if [ -n "$(git status --porcelain -- . ':!docs' 2>/dev/null)" ]; then commit="$commit with changes"; fi
-    {
-        echo "# reminders"
-        echo
-        echo "Two worker processes that run every tick at the same time, and are killed meanwhile, send each"
-        echo "learner exactly one reminder on each of their local days, whatever their clocks do."
-        echo
-        echo "- Date: $(date +%Y-%m-%d)"
-        echo "- Commit: $commit"
-        echo "- Machine: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, Linux $(uname -r)"
-        echo "- Command: \`./dev prove reminders\`"
-        echo "- Verdict: $verdict"
-        echo "$figures"
-    } >"$output"
+    echo "$figures" | evidence_page reminders "$verdict" "Two worker processes that run every tick at the same \
+time, and are killed meanwhile, send each learner exactly one reminder on each of their local days, whatever their \
+clocks do."
+else
+    echo "$figures"
 fi
 [ "$verdict" = pass ]
