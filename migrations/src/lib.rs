@@ -18,6 +18,7 @@ mod m20261128_0007_grading;
 mod m20261128_0008_ai_calls;
 mod m20261128_0009_backlog;
 mod m20261128_0013_steps;
+mod m20261128_0014_note_checks;
 mod sql;
 
 /// Applies the migrations in order.
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0008_ai_calls::Migration),
             Box::new(m20261128_0009_backlog::Migration),
             Box::new(m20261128_0013_steps::Migration),
+            Box::new(m20261128_0014_note_checks::Migration),
         ]
     }
 }

@@ -57,11 +57,25 @@ pub enum Job {
         /// As in [`Self::Rubric`].
         wish: Uuid,
     },
+    /// Has a note checked.
+    CheckNote {
+        /// Row of `notes`.
+        note: Uuid,
+        /// Row of `note_checks`, and as in [`Self::Rubric`].
+        wish: Uuid,
+    },
 }
 
 impl Job {
     /// The kinds this version runs. Others, stored by a newer version, are left alone.
-    pub const KINDS: [&str; 5] = ["send_mail", "fit_parameters", "grade", "rubric", "choice"];
+    pub const KINDS: [&str; 6] = [
+        "send_mail",
+        "fit_parameters",
+        "grade",
+        "rubric",
+        "choice",
+        "check_note",
+    ];
 
     /// Its kind, as in the serialised form.
     pub const fn kind(&self) -> &'static str {
@@ -71,6 +85,7 @@ impl Job {
             Self::Grade { .. } => "grade",
             Self::Rubric { .. } => "rubric",
             Self::Choice { .. } => "choice",
+            Self::CheckNote { .. } => "check_note",
         }
     }
 
@@ -81,7 +96,7 @@ impl Job {
             // The answers go on to ask for it.
             Self::FitParameters { .. } => 5,
             // A reservation that a killed worker left behind is waited for.
-            Self::Grade { .. } => 8,
+            Self::Grade { .. } | Self::CheckNote { .. } => 8,
             // Every answer that would have used it asks for it again.
             Self::Rubric { .. } | Self::Choice { .. } => 5,
         }

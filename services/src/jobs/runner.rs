@@ -86,6 +86,7 @@ impl Handlers {
                     Job::Grade { answer, attempt } => grade::run(&core, answer, attempt).await,
                     Job::Rubric { note, wish } => prepare::rubric::run(&core, note, wish).await,
                     Job::Choice { note, wish } => prepare::choice::run(&core, note, wish).await,
+                    Job::CheckNote { note, wish } => prepare::check::run(&core, note, wish).await,
                 }
             }
         })

@@ -67,6 +67,7 @@ tasks! {
     Grade = "grade";
     Rubric = "rubric";
     Choice = "choice";
+    CheckNote = "check_note";
 }
 
 #[cfg(test)]
