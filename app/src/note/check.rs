@@ -121,7 +121,10 @@ fn Opinion(shown: ShownCheck) -> impl IntoView {
         view! {
             <div>
                 <dt>{aspect_name(aspect, language)}</dt>
-                <dd>{mark} <span class="sr">{words::of_hundred(language)}</span></dd>
+                <dd>
+                    <span aria-hidden="true">{mark}</span>
+                    <span class="sr">{words::of_hundred(language, mark)}</span>
+                </dd>
             </div>
         }
     })
