@@ -56,7 +56,7 @@ impl Ticket {
             let bytes = payload.get(from..from + 16).context("a short ticket")?;
             Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
         };
-        ensure!(payload.first() == Some(&1), "tickets have a new layout");
+        ensure!(payload.first() == Some(&2), "tickets have a new layout");
         Ok(Self {
             text: text.to_owned(),
             event: id(1)?,
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_ticket_is_found_in_the_form_that_answers() {
-        let mut payload = vec![1];
+        let mut payload = vec![2];
         payload.extend([0xab; 16]);
         payload.extend([0; 16]);
         payload.extend([0xcd; 16]);

@@ -130,6 +130,8 @@ on_both! {
         let count = |phase: i16| cards.iter().filter(|card| card.phase == phase).count();
         let counts = [count(0), count(1), count(2), count(3)];
         assert!(counts[0] >= 3 && counts[1] + counts[3] >= 1 && counts[2] >= 40, "{counts:?}");
+        let leeches = cards.iter().filter(|card| card.leech).count();
+        assert_eq!(leeches, 1, "one note that keeps slipping");
         let shelves = category::Entity::owned_by(report.user).count(&test.core.db).await.unwrap();
         assert_eq!(shelves, 5);
 

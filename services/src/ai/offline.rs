@@ -50,17 +50,17 @@ mod tests {
     async fn words_are_compared_and_nothing_is_graded() {
         let note = NoteText {
             title: "원자성".to_owned(),
-            body: "**원자성**은 **로그**로 지킨다.".to_owned(),
+            body: "**원자성**은 **로그**와 **되돌리기**로 지킨다.".to_owned(),
         };
         let paid = Offline
-            .grade(&note, None, "원자성은 전부 되거나 전부 안 되는 것이다")
+            .grade(&note, None, "원자성은 로그가 있어서 지켜지는 것이다")
             .await
             .unwrap();
         let Assessment::Compared(comparison) = paid.value else {
             panic!("not a comparison");
         };
-        assert!(comparison.found.contains(&"원자성".to_owned()));
-        assert!(comparison.absent.contains(&"로그".to_owned()));
+        assert_eq!(comparison.found[..1], ["로그"], "the title is the question");
+        assert!(comparison.absent.contains(&"되돌리기".to_owned()));
         assert_eq!(paid.usage, Usage::default());
         let refused = Offline.rubric(&note).await.unwrap_err();
         assert_eq!(refused.error, GraderError::Absent);

@@ -8,6 +8,9 @@ use rand::{Rng, rngs::StdRng};
 pub struct Affinity(f64);
 
 impl Affinity {
+    /// Asks for too much at once: forgotten so often that it becomes a leech.
+    pub const SLIPPING: Self = Self(0.2);
+
     /// Most notes behave about as expected, some are stubborn.
     pub fn draw(random: &mut StdRng) -> Self {
         Self(0.75 + 0.6 * random.random::<f64>() + 0.3 * random.random::<f64>().powi(4))
