@@ -15,6 +15,7 @@ pub mod invite;
 pub mod job;
 pub mod mail;
 pub mod note;
+pub mod note_check;
 pub mod note_tag;
 pub mod one_time_token;
 pub mod parameter_set;

@@ -21,6 +21,7 @@ mod m20261128_0010_queue;
 mod m20261128_0011_reminders;
 mod m20261128_0012_backups;
 mod m20261128_0013_steps;
+mod m20261128_0014_note_checks;
 mod sql;
 
 /// Applies the migrations in order.
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0011_reminders::Migration),
             Box::new(m20261128_0012_backups::Migration),
             Box::new(m20261128_0013_steps::Migration),
+            Box::new(m20261128_0014_note_checks::Migration),
         ]
     }
 }

@@ -110,7 +110,7 @@ on_both! {
         let checked = backup::check(&folder).unwrap();
         assert_eq!(checked.manifest.tables, before);
         assert!(before["review_events"].rows > 400);
-        assert!(checked.manifest.schema.contains("backups"), "the last migration");
+        assert_eq!(Some(&checked.manifest.schema), migrations::names().last());
 
         for statement in ["DELETE FROM review_events", "UPDATE notes SET title = 'gone'"] {
             test.core.db.execute_unprepared(statement).await.unwrap();
@@ -350,13 +350,14 @@ async fn older(backend: Backend) {
         migrations: migrations::names(),
     };
     let old = backup::make(&settings, &settings.dir, START).await.unwrap();
-    assert!(!old.manifest.tables.contains_key("backups"));
+    let migrated = |tables: &backup::Contents| tables["seaql_migrations"].rows;
+    assert_eq!(migrated(&old.manifest.tables), u64::from(all - 1));
     backup::restore(&settings, &old.folder, true, async |url| migrate(url).await)
         .await
         .unwrap();
     let found = backup::of_database(&made.url).await.unwrap();
     assert_eq!(found["invites"], old.manifest.tables["invites"]);
-    assert!(found.contains_key("backups"), "it was migrated");
+    assert_eq!(migrated(&found), u64::from(all), "it was migrated");
     made.remove().await;
 }
 
@@ -388,7 +389,8 @@ async fn both_engines_hash_the_same_rows_alike() {
     };
     let mut compared = 0;
     for (name, table) in &ours {
-        if ["jobs", "users", "seaql_migrations"].contains(&name.as_str()) {
+        // On PostgreSQL the queue has tables of its own.
+        if ["jobs", "workers", "users", "seaql_migrations"].contains(&name.as_str()) {
             continue;
         }
         assert_eq!(Some(table), theirs.get(name), "{name}");

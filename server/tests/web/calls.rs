@@ -23,11 +23,12 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 30] = [
+const PRIVATE: [&str; 31] = [
     "/api/grading/again",
     "/api/grading/save_rubric",
     "/api/grading/state",
     "/api/grading/submit",
+    "/api/notes/check",
     "/api/notes/delete",
     "/api/notes/discard_draft",
     "/api/notes/keep_draft",

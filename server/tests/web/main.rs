@@ -33,6 +33,7 @@ mod health;
 mod kept;
 mod listening;
 mod mailbox;
+mod note_check;
 mod notifications;
 mod origin;
 mod outage;

@@ -66,6 +66,13 @@ pub enum Job {
         /// As in [`Self::Rubric`].
         wish: Uuid,
     },
+    /// Has a note checked.
+    CheckNote {
+        /// Row of `notes`.
+        note: Uuid,
+        /// Row of `note_checks`, and as in [`Self::Rubric`].
+        wish: Uuid,
+    },
     /// Removes what has expired long ago.
     Prune,
     /// Makes a backup.
@@ -92,12 +99,13 @@ pub enum Job {
 
 impl Job {
     /// The kinds this version runs, and where. Others, stored by a newer version, are left alone.
-    pub const KINDS: [(&str, Lane); 10] = [
+    pub const KINDS: [(&str, Lane); 11] = [
         ("send_mail", Lane::Mail),
         ("fit_parameters", Lane::Long),
         ("grade", Lane::Ai),
         ("rubric", Lane::Ai),
         ("choice", Lane::Ai),
+        ("check_note", Lane::Ai),
         ("prune", Lane::Long),
         ("backup", Lane::Long),
         ("verify_backup", Lane::Long),
@@ -113,6 +121,7 @@ impl Job {
             Self::Grade { .. } => "grade",
             Self::Rubric { .. } => "rubric",
             Self::Choice { .. } => "choice",
+            Self::CheckNote { .. } => "check_note",
             Self::Remind { .. } => "remind",
             Self::Backup => "backup",
             Self::VerifyBackup => "verify_backup",
@@ -137,7 +146,7 @@ impl Job {
             // The answers go on to ask for it.
             Self::FitParameters { .. } => 5,
             // A reservation that a killed worker left behind is waited for.
-            Self::Grade { .. } => 8,
+            Self::Grade { .. } | Self::CheckNote { .. } => 8,
             // Every answer that would have used it asks for it again.
             Self::Rubric { .. } | Self::Choice { .. } => 5,
             // The next tick does the same.
@@ -211,6 +220,7 @@ mod tests {
             },
             Job::Rubric { note: id, wish: id },
             Job::Choice { note: id, wish: id },
+            Job::CheckNote { note: id, wish: id },
             Job::Prune,
             Job::Backup,
             Job::VerifyBackup,

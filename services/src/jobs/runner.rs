@@ -88,6 +88,7 @@ impl Handlers {
                     Job::Grade { answer, attempt } => grade::run(&core, answer, attempt).await,
                     Job::Rubric { note, wish } => prepare::rubric::run(&core, note, wish).await,
                     Job::Choice { note, wish } => prepare::choice::run(&core, note, wish).await,
+                    Job::CheckNote { note, wish } => prepare::check::run(&core, note, wish).await,
                     Job::Remind { at } => remind::run(&core, at).await,
                     Job::Prune => prune::run(&core).await,
                     Job::Probe {
