@@ -65,7 +65,8 @@ fn Ask(id: String, label: &'static str) -> impl IntoView {
     }
 }
 
-/// A model is being asked. Without JavaScript the page loads itself again.
+/// A model is being asked. Without JavaScript the page loads itself again: by an address of its own,
+/// because one that ends in the margin would only be scrolled to.
 fn waiting(id: String, language: Language) -> impl IntoView {
     view! {
         <p class="ln1" role="status">
@@ -73,7 +74,7 @@ fn waiting(id: String, language: Language) -> impl IntoView {
             {words::waiting(language)}
         </p>
         <p class="meta">{words::waiting_text(language)}</p>
-        <noscript inner_html=r#"<meta http-equiv="refresh" content="3">"#></noscript>
+        <noscript inner_html=r#"<meta http-equiv="refresh" content="3;url=?">"#></noscript>
         <Waiting id/>
     }
 }
