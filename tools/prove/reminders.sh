@@ -39,7 +39,7 @@ verdict=fail
 if [ "$status" -eq 0 ] && [ "$(grep -c 'figure: reminders' "$log")" -eq 2 ]; then verdict=pass; fi
 if [ "$verdict" = fail ]; then tail -n 40 "$log"; fi
 figures=$(sed -n 's/.*figure: //p' "$log" |
-    sed -e 's/^database \(.*\)/\n## \1\n/' -e '/^[^#]/s/^/- /')
+    sed -e '/^database /!s/^/- /' -e 's/^database \(.*\)/\n## \1\n/')
 if [ -n "$output" ]; then
     echo "$figures" | evidence_page reminders "$verdict" "Two worker processes that run every tick at the same \
 time, and are killed meanwhile, send each learner exactly one reminder on each of their local days, whatever their \
