@@ -33,7 +33,7 @@ RUN find . -name '*.rs' -not -path './target/*' -exec touch {} + && sh tools/bui
 
 FROM debian:bookworm-slim AS app
 RUN apt-get update -q \
-    && apt-get install -y -q --no-install-recommends ca-certificates \
+    && apt-get install -y -q --no-install-recommends ca-certificates postgresql-client-15 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin resee \
     && install -d -o resee -g resee -m 0700 /data

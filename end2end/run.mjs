@@ -10,6 +10,8 @@ import { badInput, endedSession } from "./journeys/bad_input.mjs";
 import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
 import { learner } from "./journeys/learner.mjs";
 import { keyPoints, modes, slowGrader, statements, twoAnswers } from "./journeys/modes.mjs";
+import { noteCheck } from "./journeys/note_check.mjs";
+import { notifications } from "./journeys/notifications.mjs";
 import { refused } from "./journeys/refused.mjs";
 import { schedule } from "./journeys/schedule.mjs";
 import { zone } from "./journeys/zone.mjs";
@@ -49,9 +51,15 @@ const JOURNEYS = [
   ["two-answers", twoAnswers, {}],
   ["key-points", keyPoints, {}],
   ["key-points-nojs-en", keyPoints, { javaScript: false, language: "en" }],
+  ["note-check", noteCheck, { ai: true }],
+  ["note-check-phone-dark-en", noteCheck, { ai: true, look: "phone", dark: true, language: "en" }],
+  ["note-check-nojs", noteCheck, { ai: true, javaScript: false }],
   ["backlog", backlog, {}],
   ["backlog-phone-en", backlog, { look: "phone", language: "en", dark: true }],
   ["backlog-nojs", backlog, { javaScript: false }],
+  ["notifications", notifications, {}],
+  ["notifications-phone-en", notifications, { look: "phone", language: "en", dark: true }],
+  ["notifications-nojs", notifications, { javaScript: false }],
   ["zone", zone, { zone: "America/New_York" }],
   ["ai-consent", aiConsent, { env: MODEL }],
   ["ai-consent-nojs-en", aiConsent, { env: MODEL, javaScript: false, language: "en" }],

@@ -248,6 +248,14 @@ pub enum Field {
     LearningSteps,
     /// `relearning_steps`
     RelearningSteps,
+    /// `daily_hour`
+    DailyHour,
+    /// `evening_hour`
+    EveningHour,
+    /// `weekly_day`
+    WeeklyDay,
+    /// `weekly_hour`
+    WeeklyHour,
 }
 
 impl Field {
@@ -278,6 +286,10 @@ impl Field {
             Self::ReviewsPerDay => "reviews_per_day",
             Self::LearningSteps => "learning_steps",
             Self::RelearningSteps => "relearning_steps",
+            Self::DailyHour => "daily_hour",
+            Self::EveningHour => "evening_hour",
+            Self::WeeklyDay => "weekly_day",
+            Self::WeeklyHour => "weekly_hour",
         }
     }
 }
@@ -441,6 +453,10 @@ mod tests {
             Field::Choice,
             Field::Rubric,
             Field::ReviewsPerDay,
+            Field::DailyHour,
+            Field::EveningHour,
+            Field::WeeklyDay,
+            Field::WeeklyHour,
         ] {
             assert_eq!(serde_json::to_value(field).unwrap(), field.name());
         }

@@ -4,15 +4,19 @@
 //! ([`GradingApi::submit`]) and rated afterwards, with the same ticket
 //! ([`crate::review::ReviewApi::answer`]). An answer's id is the event id of its ticket.
 
+mod check;
+
 use async_trait::async_trait;
 use domain::{
     grading::{Comparison, Doubt, QuoteDoubt, Verdict},
-    id::{CardId, EventId, NoteId},
+    id::{CardId, EventId, NoteCheckId, NoteId},
     note::Mode,
     review::{IntervalLabel, Rating},
     time::Millis,
 };
 use serde::{Deserialize, Serialize};
+
+pub use check::{CheckPanel, CheckState, ShownCheck};
 
 use crate::{
     ApiError, Viewer,
@@ -20,7 +24,7 @@ use crate::{
     review::{SessionQuery, Undoable},
 };
 
-/// How long a grade is waited for, in milliseconds. After it the page says that grading failed.
+/// How long a grade or a check is waited for, in milliseconds. After it the page says that none came.
 pub const WAIT: Millis = 20_000;
 /// How often one answer is given to a model.
 pub const TRIES_MAX: u32 = 5;
@@ -185,7 +189,7 @@ pub enum GradeFailure {
     NotAllowed,
 }
 
-/// Asked each second while an answer waits.
+/// Asked each second while an answer waits, or a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerPoll {
     /// Nothing more comes: load the page again.
@@ -305,4 +309,16 @@ pub trait GradingApi: Send + Sync {
         note: NoteId,
         rubric: SaveRubric,
     ) -> Result<(), ApiError>;
+
+    /// The check of a note and whether one can be asked for; `None` on a server without a model.
+    async fn check(&self, viewer: &Viewer, note: NoteId) -> Result<Option<CheckPanel>, ApiError>;
+
+    /// Whether anything more comes of a wish for a check.
+    async fn check_state(&self, viewer: &Viewer, id: NoteCheckId) -> Result<AnswerPoll, ApiError>;
+
+    /// Has a note checked as it is now. Nothing happens when that text has a check, or waits for one.
+    ///
+    /// Errors: [`ApiError::NotFound`], [`ApiError::Forbidden`] when no model may be asked (see
+    /// [`CheckPanel::judge`]).
+    async fn ask_check(&self, viewer: &Viewer, note: NoteId) -> Result<(), ApiError>;
 }

@@ -14,6 +14,7 @@ pub mod grading;
 pub mod mail;
 pub mod note;
 pub mod page;
+pub mod remind;
 pub mod review;
 pub mod settings;
 

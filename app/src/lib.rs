@@ -28,6 +28,8 @@ pub mod note;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod problem;
+#[cfg(feature = "ssr")]
+pub mod remind;
 pub mod review;
 #[cfg(feature = "ssr")]
 pub mod routes;

@@ -18,11 +18,12 @@ use crate::{
     home::{LandingPage, PrivacyPage, TermsPage},
     note::{editor::EditPage, editor::NewPage, list::NotesPage, read::NotePage},
     problem::MissingPage,
+    remind::UnsubscribePage,
     review::{
         catch_up::CatchUpPage, done::DonePage, page::ReviewPage, practice::PracticePage,
         start::StartPage,
     },
-    settings::{ProfilePage, ReviewSettingsPage},
+    settings::{NotificationsPage, ProfilePage, ReviewSettingsPage},
 };
 
 /// Pages are sent whole: title, status and cookies are right, and nothing moves while the browser
@@ -41,6 +42,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=StaticSegment("verify-email") view=VerifyPage ssr=PAGE/>
                 <Route path=StaticSegment("forgot-password") view=ForgotPage ssr=PAGE/>
                 <Route path=StaticSegment("reset-password") view=ResetPage ssr=PAGE/>
+                <Route path=StaticSegment("unsubscribe") view=UnsubscribePage ssr=PAGE/>
                 <Route path=StaticSegment("terms") view=TermsPage ssr=PAGE/>
                 <Route path=StaticSegment("privacy") view=PrivacyPage ssr=PAGE/>
                 <Route path=StaticSegment("dashboard") view=DashboardPage ssr=PAGE/>
@@ -83,6 +85,11 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route
                     path=(StaticSegment("settings"), StaticSegment("review"))
                     view=ReviewSettingsPage
+                    ssr=PAGE
+                />
+                <Route
+                    path=(StaticSegment("settings"), StaticSegment("notifications"))
+                    view=NotificationsPage
                     ssr=PAGE
                 />
                 <Route path=(StaticSegment("admin"), StaticSegment("ai")) view=AiPage ssr=PAGE/>

@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
     ApiError, Caller, admin::AdminApi, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
-    grading::GradingApi, mail::MailboxApi, note::NoteApi, review::ReviewApi, settings::SettingsApi,
+    grading::GradingApi, mail::MailboxApi, note::NoteApi, remind::ReminderApi, review::ReviewApi,
+    settings::SettingsApi,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -34,6 +35,8 @@ pub struct Services {
     pub mailbox: Arc<dyn MailboxApi>,
     /// Notes.
     pub notes: Arc<dyn NoteApi>,
+    /// Mails that come by themselves.
+    pub reminders: Arc<dyn ReminderApi>,
     /// Reviewing.
     pub reviews: Arc<dyn ReviewApi>,
     /// Settings.

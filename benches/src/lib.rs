@@ -12,6 +12,7 @@ pub mod process;
 pub mod resee;
 pub mod seed;
 pub mod services;
+pub mod smtp;
 pub mod stats;
 pub mod ticket;
 

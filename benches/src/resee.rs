@@ -87,6 +87,29 @@ impl Instance {
         Ok(())
     }
 
+    /// Runs a subcommand to its end and returns what it says.
+    ///
+    /// # Errors
+    /// With what it complains about.
+    pub async fn run(&self, arguments: &[&str]) -> Result<String> {
+        let (verb, rest) = arguments.split_first().context("no subcommand")?;
+        let done = self
+            .command(verb)?
+            .args(rest)
+            .env("PATH", path_of_programs())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .output()
+            .await?;
+        let said = String::from_utf8_lossy(&done.stdout).into_owned();
+        ensure!(
+            done.status.success(),
+            "{verb} failed: {said}{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        Ok(said)
+    }
+
     /// Starts it and waits until it serves pages.
     ///
     /// # Errors
@@ -116,6 +139,20 @@ impl Instance {
             child,
             pid,
             started_in: began.elapsed(),
+        })
+    }
+
+    /// Starts `resee worker`, which says nothing when it is ready.
+    ///
+    /// # Errors
+    /// When there is no binary.
+    pub fn work(&self) -> Result<Running> {
+        let child = self.command("worker")?.spawn()?;
+        let pid = child.id().context("ended at once")?;
+        Ok(Running {
+            child,
+            pid,
+            started_in: Duration::ZERO,
         })
     }
 
@@ -160,13 +197,23 @@ impl Running {
         Ok(())
     }
 
+    /// Sends a signal, such as `-STOP`.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub async fn signal(&self, name: &str) -> Result<()> {
+        let pid = self.pid.to_string();
+        let sent = Command::new("kill").args([name, &pid]).status().await?;
+        ensure!(sent.success(), "the process is gone");
+        Ok(())
+    }
+
     /// Asks it to stop and waits until it has.
     ///
     /// # Errors
     /// When it does not.
     pub async fn stop(mut self) -> Result<()> {
-        let pid = self.pid.to_string();
-        Command::new("kill").args(["-TERM", &pid]).status().await?;
+        self.signal("-TERM").await?;
         let status = timeout(DRAIN, self.child.wait())
             .await
             .context("the server did not stop")??;
@@ -181,6 +228,15 @@ impl Running {
 /// When there is none.
 pub fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
+}
+
+/// Where the server finds the programs of PostgreSQL.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the child has no other environment"
+)]
+fn path_of_programs() -> String {
+    std::env::var("PATH").unwrap_or_default()
 }
 
 fn path(path: &Path) -> String {

@@ -55,6 +55,8 @@ ids! {
     EventId;
     /// An adoption of parameters, or a switch to another scheduler.
     SchedulerChangeId;
+    /// A wish to have a note checked.
+    NoteCheckId;
     /// A learner's category.
     CategoryId;
     /// A learner's tag.

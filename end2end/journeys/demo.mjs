@@ -68,13 +68,13 @@ export async function twoTabs({ page, url, browser }) {
 export const PAGES = [
   ["landing", "/"], ["login", "/login"], ["register", "/register"], ["forgot", "/forgot-password"],
   ["reset", "/reset-password?token=x"], ["verify", "/verify-email"], ["terms", "/terms"],
-  ["privacy", "/privacy"], ["missing", "/no/such/page"], ["mailbox", "/dev/mailbox"],
+  ["privacy", "/privacy"], ["unsubscribe", "/unsubscribe"], ["missing", "/no/such/page"], ["mailbox", "/dev/mailbox"],
 ];
 export const PRIVATE_PAGES = [
   ["dashboard", "/dashboard"], ["notes", "/notes"], ["editor", "/notes/new"], ["review", "/review"],
   ["done", "/review/done"], ["start", "/review/start"], ["practice", "/review/practice?limit=3"],
   ["catch-up", "/review/catch-up"], ["settings", "/settings/profile"],
-  ["settings-review", "/settings/review"],
+  ["settings-review", "/settings/review"], ["settings-notifications", "/settings/notifications"],
 ];
 
 const ADMIN_PAGES = [["admin-ai", "/admin/ai"]];

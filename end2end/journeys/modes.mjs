@@ -35,7 +35,7 @@ const NOTES = {
 };
 
 // What somebody does in Korean or English, with or without JavaScript.
-function person({ page, url, folder, name, language }) {
+export function person({ page, url, folder, name, language }) {
   const visit = async (path) => {
     await page.goto(url + path);
     await ready(page);

@@ -12,8 +12,8 @@ export async function startModel() {
     const [system, user] = JSON.parse(body).messages.map((message) => message.content);
     const task = taskOf(system);
     model.requests.push(task);
-    // Key points and choices come whatever the mood: it is about answers.
-    const mood = task === "grade" ? model.mood : "fine";
+    // Key points and choices come whatever the mood: it is about answers and checks.
+    const mood = task === "grade" || task === "check" ? model.mood : "fine";
     if (mood === "slow") await new Promise((resolve) => setTimeout(resolve, 4000));
     if (mood === "silent") return;
     if (mood === "broken") {
@@ -81,7 +81,10 @@ const REPLIES = {
       id, truth: MISTAKES.some(([mistake]) => statement.endsWith(mistake.slice(1))) ? "false" : "true",
     })),
   }),
-  check: () => ({ accuracy: 90, consistency: 95, title_fit: 80, issues: [] }),
+  check: ({ body }) => ({
+    accuracy: 40, consistency: 95, title_fit: 80,
+    issues: [{ aspect: "accuracy", quote: sentences(body)[0], problem: "Look this up: <b>carbon dioxide</b>." }],
+  }),
 };
 
 const MISTAKES = [

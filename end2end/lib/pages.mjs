@@ -32,7 +32,9 @@ export async function openPage(browser, options = {}) {
     const text = message.text();
     const expected =
       [...page.expectedStatuses].some((status) => text.includes(`status of ${status}`)) ||
-      (page.isOffline && text.includes("ERR_INTERNET_DISCONNECTED"));
+      (page.isOffline && text.includes("ERR_INTERNET_DISCONNECTED")) ||
+      // Without JavaScript nobody takes the program that was fetched ahead.
+      (!javaScript && text.includes("was preloaded using link preload but not used"));
     if (["error", "warning"].includes(message.type()) && !expected) {
       complaints.push(`console ${message.type()}: ${text}`);
     }

@@ -17,6 +17,8 @@ pub struct Model {
     pub sent_at: Option<i64>,
     pub failed_at: Option<i64>,
     pub error: Option<String>,
+    pub day: Option<i32>,
+    pub figures: Option<String>,
 }
 
 /// Joins are written where they are needed.

@@ -40,6 +40,8 @@ pub struct Model {
     pub more_new: i32,
     pub learning_steps: String,
     pub relearning_steps: String,
+    pub mail_failed_at: Option<i64>,
+    pub mail_failure: Option<String>,
 }
 
 /// Joins are written where they are needed.

@@ -17,7 +17,11 @@ mod m20261125_0006_scheduling;
 mod m20261128_0007_grading;
 mod m20261128_0008_ai_calls;
 mod m20261128_0009_backlog;
+mod m20261128_0010_queue;
+mod m20261128_0011_reminders;
+mod m20261128_0012_backups;
 mod m20261128_0013_steps;
+mod m20261128_0014_note_checks;
 mod sql;
 
 /// Applies the migrations in order.
@@ -37,7 +41,19 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0007_grading::Migration),
             Box::new(m20261128_0008_ai_calls::Migration),
             Box::new(m20261128_0009_backlog::Migration),
+            Box::new(m20261128_0010_queue::Migration),
+            Box::new(m20261128_0011_reminders::Migration),
+            Box::new(m20261128_0012_backups::Migration),
             Box::new(m20261128_0013_steps::Migration),
+            Box::new(m20261128_0014_note_checks::Migration),
         ]
     }
+}
+
+/// Names of all migrations, in their order.
+pub fn names() -> Vec<String> {
+    Migrator::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect()
 }

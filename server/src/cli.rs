@@ -29,6 +29,34 @@ pub enum Command {
         #[arg(long)]
         print_example: bool,
     },
+    /// Make a backup; the app may be running.
+    ///
+    /// A folder with the dump, a manifest (rows and a hash of every table) and checksums.
+    Backup {
+        /// Folder in which it is made; default BACKUP_DIR.
+        #[arg(long)]
+        to: Option<PathBuf>,
+    },
+    /// Put a backup in the place of the database; stop the app and its workers first.
+    ///
+    /// It is checked, restored beside what is there, compared row by row and migrated; only then it
+    /// takes the place. Whatever fails, the database stays as it was.
+    Restore {
+        /// Its folder, or a file in it.
+        backup: PathBuf,
+        /// Replace what is in the database.
+        #[arg(long, visible_alias = "replace")]
+        yes: bool,
+        /// Only hold it to its checksums.
+        #[arg(long, conflicts_with = "yes")]
+        check: bool,
+    },
+    /// Move in from elsewhere.
+    Import {
+        /// From where.
+        #[command(subcommand)]
+        from: Import,
+    },
     /// Load the demo user with notes and a year of reviews.
     Demo,
     /// Score schedulers on a review log.
@@ -52,6 +80,21 @@ pub enum Command {
         /// What to do.
         #[command(subcommand)]
         command: Admin,
+    },
+}
+
+/// Where one can move in from.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// The Django original of Resee: learners, categories, notes and reviews.
+    ///
+    /// Only reads it, and can be run again: what is here already is left as it is. Passwords go on
+    /// to work. Prints what was taken, what not, and why.
+    Original {
+        /// Its database, as postgres://user@host/database. Give the password in PGPASSWORD, where
+        /// the list of processes does not show it.
+        #[arg(long)]
+        from: String,
     },
 }
 

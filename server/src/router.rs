@@ -28,7 +28,7 @@ use tower_http::{
 };
 
 use crate::{
-    http::{files, health, plain, problem},
+    http::{files, health, plain, problem, unsubscribe},
     middleware::{flood, headers, kept, origin, private, request_id, session},
     state::State as AppState,
 };
@@ -71,14 +71,16 @@ pub fn build(
     // As a fallback the screens are routed inside of the middleware, which may show another page
     // than the one that was asked for.
     let mut router = Router::new()
-        .fallback_service(screens(&state, services, site.as_deref()))
+        .fallback_service(screens(&state, services.clone(), site.as_deref()))
         .layer(from_fn_with_state(kept::Pages::default(), kept::layer))
         .layer(from_fn(private::layer))
         .layer(from_fn_with_state(Arc::clone(&state), session::layer))
         .layer(from_fn_with_state(site, files::layer))
         .merge(machines(&state))
         .layer(csrf)
-        .layer(from_fn_with_state(session_cookies, origin::layer));
+        .layer(from_fn_with_state(session_cookies, origin::layer))
+        // Outside of what keeps other sites away: its token is its authority.
+        .layer(from_fn_with_state(services, unsubscribe::layer));
     if let Some(flood) = flood {
         router = router.layer(flood);
     }

@@ -9,21 +9,28 @@ use std::{
 use app::ssr::Services;
 use domain::time::Rollover;
 use migrations::Migrator;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use sea_orm_migration::MigratorTrait;
 use secrecy::ExposeSecret;
 use services::{
     ai::{Ai, Claude, Grader, Offline},
+    backup::{BackupSettings, Source},
     clock::{Clock, SystemClock},
     core::{Cookies, Core, Settings},
-    jobs::Deps,
+    jobs::{Bell, Deps, bell},
     mail::Mailer,
 };
 use thiserror::Error;
 use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::{assets, config::Config, forms::SealedForms, secrets, state::State};
+use crate::{
+    assets,
+    config::{Config, Storage},
+    forms::SealedForms,
+    secrets,
+    state::State,
+};
 
 /// Why the process cannot start.
 #[derive(Debug, Error)]
@@ -37,6 +44,9 @@ pub enum StartError {
     /// Anything a service reports while it is set up.
     #[error("{0}")]
     Service(#[from] services::error::Error),
+    /// A backup.
+    #[error("{0}")]
+    Backup(#[from] services::backup::BackupError),
     /// The schema is behind.
     #[error("the database is not migrated: run `resee migrate` first")]
     NotMigrated,
@@ -110,7 +120,11 @@ pub async fn check_schema(db: &DatabaseConnection) -> Result<(), StartError> {
 /// When the keys cannot be read, or the model's address cannot be used.
 pub fn core(config: &Config, db: DatabaseConnection) -> Result<Core, StartError> {
     let keys = secrets::load(&config.accounts, &config.storage.data_dir)?;
-    let queue = services::jobs::queue_for(&db);
+    let bell: Arc<dyn Bell> = match &config.delivery.redis_url {
+        Some(url) => Arc::new(bell::Redis::start(url)?),
+        None => Arc::new(bell::Silent),
+    };
+    let queue = services::jobs::queue_with(&db, bell);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     Ok(Core {
         db,
@@ -157,7 +171,57 @@ fn settings(config: &Config) -> Settings {
             secure,
         },
         hash_slots: std::thread::available_parallelism().map_or(1, usize::from),
+        backup: backup_settings(config),
     }
+}
+
+/// Where backups come from and go to.
+pub fn backup_settings(config: &Config) -> BackupSettings {
+    let Storage {
+        data_dir,
+        database_url,
+        ..
+    } = &config.storage;
+    let source = match database_url {
+        None => Source::Sqlite {
+            file: config.storage.file(),
+        },
+        Some(url) => Source::Postgres {
+            url: url.clone(),
+            backup_url: config.backup.database_url.as_ref().unwrap_or(url).clone(),
+        },
+    };
+    BackupSettings {
+        source,
+        dir: config
+            .backup
+            .dir
+            .clone()
+            .unwrap_or_else(|| data_dir.join("backups")),
+        keep: config.backup.keep,
+        tools: config.backup.tools.clone(),
+        scratch: data_dir.clone(),
+        migrations: migrations::names(),
+    }
+}
+
+/// Brings what was restored up to date, wherever it is.
+///
+/// # Errors
+/// In words.
+pub async fn migrate_restored(url: &str) -> Result<(), String> {
+    let words = |error: sea_orm::DbErr| error.to_string();
+    let db = services::db::connect(url, 1).await.map_err(words)?;
+    if db.get_database_backend() == DbBackend::Postgres {
+        db.execute_unprepared("SET statement_timeout = 0")
+            .await
+            .map_err(words)?;
+    }
+    Migrator::up(&db, None).await.map_err(words)?;
+    services::jobs::migrate(&db)
+        .await
+        .map_err(|error| error.to_string())?;
+    db.close().await.map_err(words)
 }
 
 fn mailbox(config: &Config) -> PathBuf {
@@ -174,6 +238,7 @@ pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Se
         grading: Arc::new(services::grading::GradingService::new(core.clone())),
         mailbox: Arc::new(services::mail::MailboxService::new(core.clone())),
         notes: Arc::new(services::note::NoteService::new(core.clone())),
+        reminders: Arc::new(services::remind::ReminderService::new(core.clone())),
         reviews: Arc::new(services::review::ReviewService { core: core.clone() }),
         settings: Arc::new(services::settings::SettingsService::new(core.clone())),
         forms: Arc::new(SealedForms::new(&core.keys, secure)),
@@ -188,11 +253,11 @@ pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Se
     (Arc::new(state), services)
 }
 
-/// Starts running background jobs until `stop`. Mails go through SMTP when it is configured, else to
+/// Starts running background jobs, and the schedule, until `stop`. Mails go through SMTP when it is configured, else to
 /// files in `DATA_DIR/mail`.
 ///
 /// # Errors
-/// When `SMTP_URL` or `MAIL_FROM` cannot be used.
+/// When `SMTP_URL`, `MAIL_FROM` or `REDIS_URL` cannot be used.
 pub fn jobs(
     config: &Config,
     core: &Core,
@@ -203,5 +268,9 @@ pub fn jobs(
         Some(url) => Arc::new(services::mail::Smtp::new(url, from)?),
         None => Arc::new(services::mail::Files::new(&mailbox(config), from)?),
     };
+    if let Some(url) = &config.delivery.redis_url {
+        bell::listen(url, core.queue.wake(), stop.clone())?;
+    }
+    tokio::spawn(services::schedule::run(core.clone(), stop.clone()));
     Ok(services::jobs::start(core, Deps { mailer }, stop))
 }

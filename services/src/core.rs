@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::time::Rollover;
 use sea_orm::DatabaseConnection;
 
-use crate::{ai::Ai, clock::Clock, jobs::Queue, keys::Keys};
+use crate::{ai::Ai, backup::BackupSettings, clock::Clock, jobs::Queue, keys::Keys};
 
 /// Who may register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub struct Settings {
     pub cookies: Cookies,
     /// Password hashes computed at the same time; usually the number of cores.
     pub hash_slots: usize,
+    /// Where backups come from and go to.
+    pub backup: BackupSettings,
 }
 
 /// Names and flags of cookies, decided by `PUBLIC_URL` and the port.

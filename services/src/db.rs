@@ -19,7 +19,7 @@ pub(crate) const BATCH: usize = 500;
 /// Opens a pool.
 ///
 /// SQLite: WAL, foreign keys, a busy timeout of 5 s, and every acknowledged commit synced to disk.
-/// PostgreSQL: a statement is ended after 5 s.
+/// PostgreSQL: a statement is ended after 5 s, a transaction in which nothing happens after 10 s.
 ///
 /// # Errors
 /// When the database cannot be reached.
@@ -40,9 +40,11 @@ pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnecti
             .pragma("synchronous", "FULL")
     });
     options.map_sqlx_postgres_opts(|postgres| {
-        postgres
-            .application_name("resee")
-            .options([("statement_timeout", "5000")])
+        postgres.application_name("resee").options([
+            ("statement_timeout", "5000"),
+            // A suspended process must not keep what it has locked.
+            ("idle_in_transaction_session_timeout", "10000"),
+        ])
     });
     Database::connect(options).await
 }

@@ -37,6 +37,8 @@ pub enum Purpose {
     Link,
     /// Cookies that carry a refused form.
     Form,
+    /// Links that end mails of a kind.
+    Unsubscribe,
 }
 
 impl Purpose {
@@ -48,6 +50,7 @@ impl Purpose {
             Self::ChoiceOrder => b"resee choice order v1",
             Self::Link => b"resee link v1",
             Self::Form => b"resee form v1",
+            Self::Unsubscribe => b"resee unsubscribe v1",
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The deeds: implements the `api` traits with SeaORM, mail and the queue. Cannot render.
 //!
 //! Features call each other only in this order, through public functions:
-//! auth < category < note < prepare < review < grading < dashboard < settings < admin.
+//! auth < category < note < prepare < review < grading < dashboard < remind < settings < transfer
+//! < admin < backup.
 
 pub mod admin;
 pub mod ai;
 pub mod auth;
+pub mod backup;
 pub mod category;
 pub mod clock;
 pub mod core;
@@ -21,5 +23,9 @@ pub mod keys;
 pub mod mail;
 pub mod note;
 pub mod prepare;
+pub mod prune;
+pub mod remind;
 pub mod review;
+pub mod schedule;
 pub mod settings;
+pub mod transfer;

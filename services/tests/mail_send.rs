@@ -65,6 +65,8 @@ async fn posted(
         recipient: "minji@example.com",
         language: Language::Ko,
         token,
+        day: None,
+        figures: None,
     };
     let id = post(&tx, &*test.core.queue, mail, START).await.unwrap();
     tx.commit().await.unwrap();
@@ -104,6 +106,8 @@ on_both! {
             recipient: "minji@example.com",
             language: Language::En,
             token: None,
+            day: None,
+            figures: None,
         };
         post(&tx, &*test.core.queue, mail, START).await.unwrap();
         tx.rollback().await.unwrap();

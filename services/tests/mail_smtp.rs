@@ -2,6 +2,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "tests fail loudly")]
 
+use std::sync::{Arc, Mutex};
+
 use services::mail::{Mailer, Outgoing, SendError, Smtp};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -86,6 +88,7 @@ fn mail() -> Outgoing {
         subject: "Confirm your email address".to_owned(),
         text: "Hello\n.\nA line with a dot alone does not end the mail\n".to_owned(),
         html: "<p>Hello</p>".to_owned(),
+        unsubscribe: None,
     }
 }
 
@@ -107,57 +110,58 @@ async fn a_mail_arrives_whole() {
 
 #[tokio::test]
 async fn answers_are_told_apart_by_whether_trying_again_helps() {
-    for (script, permanent) in [
+    for (script, expected) in [
         (
             Script {
                 recipient: "550 no such user",
                 ..KIND
             },
-            true,
+            "address",
         ),
         (
             Script {
                 data: "554 refused",
                 ..KIND
             },
-            true,
+            "mail",
         ),
         (
             Script {
                 recipient: "451 greylisted",
                 ..KIND
             },
-            false,
+            "later",
         ),
         (
             Script {
                 banner: "421 busy",
                 ..KIND
             },
-            false,
+            "later",
         ),
         (
             Script {
                 recipient: "530 authenticate first",
                 ..KIND
             },
-            false,
+            "later",
         ),
         (
             Script {
                 hangs_up: true,
                 ..KIND
             },
-            false,
+            "later",
         ),
     ] {
         let (smtp, _served) = server(script).await;
         let error = smtp.send(&mail()).await.unwrap_err();
-        assert_eq!(
-            matches!(error, SendError::Permanent(_)),
-            permanent,
-            "{error}"
-        );
+        let found = match &error {
+            SendError::NoSuchAddress(_) => "address",
+            SendError::Permanent(_) => "mail",
+            SendError::Temporary(_) => "later",
+        };
+        assert_eq!(found, expected, "{error}");
     }
 }
 
@@ -171,4 +175,73 @@ async fn a_server_that_is_not_there_is_tried_again() {
         smtp.send(&mail()).await,
         Err(SendError::Temporary(_))
     ));
+}
+
+/// Serves every connection: the first `silent` of them with a banner and nothing more.
+async fn servers(silent: usize) -> (Smtp, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let mails = Arc::new(Mutex::new(Vec::new()));
+    let received = Arc::clone(&mails);
+    tokio::spawn(async move {
+        for number in 0.. {
+            let (stream, _) = listener.accept().await.unwrap();
+            let received = Arc::clone(&received);
+            tokio::spawn(async move {
+                if number < silent {
+                    // Half-open: the connection is there, and nobody answers on it.
+                    tokio::time::sleep(std::time::Duration::from_secs(600)).await;
+                    drop(stream);
+                } else {
+                    let mail = serve(stream, KIND).await;
+                    received.lock().unwrap().push(mail);
+                }
+            });
+        }
+    });
+    (Smtp::new(&url.into(), "resee@resee.test").unwrap(), mails)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_does_not_answer_is_given_up_and_its_connection_with_it() {
+    let (smtp, mails) = servers(1).await;
+    let began = tokio::time::Instant::now();
+    let error = smtp.send(&mail()).await.unwrap_err();
+    assert!(matches!(error, SendError::Temporary(_)), "{error}");
+    assert!(
+        began.elapsed() <= std::time::Duration::from_secs(21),
+        "{:?}",
+        began.elapsed()
+    );
+    // The next mail has a connection of its own, and the real time to use it.
+    tokio::time::resume();
+    smtp.send(&mail()).await.unwrap();
+    drop(smtp);
+    for _ in 0..200 {
+        if !mails.lock().unwrap().is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(mails.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn mails_share_a_connection() {
+    let (smtp, mails) = servers(0).await;
+    for _ in 0..3 {
+        smtp.send(&mail()).await.unwrap();
+        // The transport takes a connection back a moment later.
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    drop(smtp);
+    for _ in 0..200 {
+        if !mails.lock().unwrap().is_empty() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    let mails = mails.lock().unwrap();
+    assert_eq!(mails.len(), 1, "one connection");
+    assert_eq!(mails[0].matches("Message-ID:").count(), 3);
 }

@@ -238,6 +238,8 @@ async fn both_databases_have_the_same_schema() {
 
     let jobs = ours.remove("jobs").expect("SQLite has its queue");
     assert_eq!(jobs.unique, [["unique_key"]]);
+    let workers = ours.remove("workers").expect("and its one worker");
+    assert_eq!(workers.primary, ["id"]);
     for (name, table) in &ours {
         assert!(!table.primary.is_empty(), "{name} has a primary key");
     }

@@ -4,7 +4,7 @@ pub mod calls;
 #[cfg(feature = "ssr")]
 pub mod forgot;
 #[cfg(feature = "ssr")]
-mod layout;
+pub(crate) mod layout;
 #[cfg(feature = "ssr")]
 mod loads;
 #[cfg(feature = "ssr")]

@@ -28,16 +28,20 @@ pub async fn submit(
     Ok(id)
 }
 
-/// Whether anything more comes of an answer.
+/// Whether anything more comes of an answer, or of a wish to have a note checked: both have ids of
+/// their own, and the same island waits for them.
 ///
 /// # Errors
-/// See [`api::grading::GradingApi::state`].
+/// See [`api::grading::GradingApi::state`] and [`api::grading::GradingApi::check_state`].
 #[server(endpoint = "grading/state")]
 pub async fn answer_state(#[server(default)] id: String) -> Result<AnswerPoll, CallError> {
     crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
-        let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
-        services.grading.state(viewer, id).await
+        let id: EventId = id.parse().map_err(|_| api::ApiError::NotFound)?;
+        match services.grading.state(viewer, id).await {
+            Err(api::ApiError::NotFound) => services.grading.check_state(viewer, id.0.into()).await,
+            told => told,
+        }
     })
     .await
 }

@@ -32,10 +32,14 @@ mod waiting;
 mod written;
 
 #[cfg(feature = "ssr")]
+pub use ask::SETTINGS;
+#[cfg(feature = "ssr")]
 pub use asked::Asked;
 
 #[cfg(feature = "ssr")]
 pub use points::KeyPoints;
+#[cfg(feature = "ssr")]
+pub use waiting::Waiting;
 
 /// Where an answer and what comes of it is shown.
 #[cfg(feature = "ssr")]

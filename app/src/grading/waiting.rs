@@ -1,4 +1,4 @@
-//! Waiting for a grade.
+//! Waiting for a grade, or for a check of a note.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ const EVERY: Duration = Duration::from_secs(1);
 /// Loads the page again as soon as there is something new.
 #[island]
 pub fn Waiting(
-    /// The answer.
+    /// The answer, or the wish for a check.
     id: String,
 ) -> impl IntoView {
     // Runs in the browser only.

@@ -129,3 +129,20 @@ pub async fn restore(#[server(default)] id: String) -> Result<(), CallError> {
     crate::ssr::redirect(&format!("/notes/{note}"));
     Ok(())
 }
+
+/// Has a note checked by a model, then shows the note.
+///
+/// # Errors
+/// See [`api::grading::GradingApi::ask_check`].
+#[server(endpoint = "notes/check")]
+pub async fn check_note(#[server(default)] id: String) -> Result<(), CallError> {
+    let note = crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let id: NoteId = id.parse().map_err(|_| api::ApiError::NotFound)?;
+        services.grading.ask_check(viewer, id).await?;
+        Ok(id)
+    })
+    .await?;
+    crate::ssr::redirect(&format!("/notes/{note}#check"));
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! What the pages of this feature ask for.
 
 use api::{
-    grading::RubricPage,
+    grading::{CheckPanel, RubricPage},
     note::{EditorPage, NoteList, NotePage},
 };
 use domain::note::Mode;
@@ -33,11 +33,14 @@ pub async fn list_notes(
     .await
 }
 
-/// A note, with its key points if it is to be explained.
+/// A note, with its key points if it is to be explained, and its check if the server has a model.
 ///
 /// # Errors
-/// See [`api::note::NoteApi::read`] and [`api::grading::GradingApi::rubric`].
-pub async fn read_note(id: String) -> Result<(NotePage, Option<RubricPage>), CallError> {
+/// See [`api::note::NoteApi::read`], [`api::grading::GradingApi::rubric`] and
+/// [`api::grading::GradingApi::check`].
+pub async fn read_note(
+    id: String,
+) -> Result<(NotePage, Option<RubricPage>, Option<CheckPanel>), CallError> {
     crate::ssr::serve(async |services, caller| {
         let viewer = caller.viewer()?;
         let id = id.parse().map_err(|_| api::ApiError::NotFound)?;
@@ -47,7 +50,8 @@ pub async fn read_note(id: String) -> Result<(NotePage, Option<RubricPage>), Cal
         } else {
             None
         };
-        Ok((note, rubric))
+        let check = services.grading.check(viewer, id).await?;
+        Ok((note, rubric, check))
     })
     .await
 }

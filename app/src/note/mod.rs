@@ -2,6 +2,8 @@
 
 pub mod calls;
 #[cfg(feature = "ssr")]
+mod check;
+#[cfg(feature = "ssr")]
 pub mod editor;
 #[cfg(feature = "ssr")]
 mod fields;

@@ -1,12 +1,16 @@
 //! `/notes/{id}`
 
-use api::{grading::RubricPage, note::NotePage as Data};
+use api::{
+    grading::{CheckPanel, RubricPage},
+    note::NotePage as Data,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use server_fn::ServerFn;
 
 use super::{
     calls::Delete,
+    check::Check,
     leech::Leech,
     loads::read_note,
     mode_name,
@@ -29,18 +33,18 @@ use crate::{
 /// The page.
 #[component]
 pub fn NotePage() -> impl IntoView {
-    loaded(read_note(param("id")), |(note, rubric)| {
+    loaded(read_note(param("id")), |(note, rubric, check)| {
         view! {
             <Title text=format!("{} · Resee", note.title)/>
             <Frame frame=note.frame.clone() place=Place::Notes>
-                <Note note rubric/>
+                <Note note rubric check/>
             </Frame>
         }
     })
 }
 
 #[component]
-fn Note(note: Data, rubric: Option<RubricPage>) -> impl IntoView {
+fn Note(note: Data, rubric: Option<RubricPage>, check: Option<CheckPanel>) -> impl IntoView {
     let language = look::language();
     let edit = format!("/notes/{}/edit", note.id);
     let tags = note
@@ -92,6 +96,7 @@ fn Note(note: Data, rubric: Option<RubricPage>) -> impl IntoView {
                     <dd>{mode_name(note.mode, language)}</dd>
                 </dl>
                 <p class="tags">{tags}</p>
+                {check.map(|panel| view! { <Check panel/> })}
                 <Schedule note=note.clone()/>
                 <form method="post" action=Delete::PATH>
                     <input type="hidden" name="id" value=note.id.to_string()/>

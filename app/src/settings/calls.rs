@@ -1,5 +1,10 @@
 //! Server functions of the settings.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "an argument is a field, and the notifications have eight"
+)]
+
 use leptos::prelude::*;
 
 use crate::call_error::CallError;
@@ -145,6 +150,81 @@ pub async fn ai_consent(
     })
     .await?;
     crate::ssr::redirect(crate::page::own_path(&next).unwrap_or(SAVED));
+    Ok(())
+}
+
+/// Saves which mails come by themselves, and when.
+///
+/// # Errors
+/// See [`api::remind::ReminderApi::save`].
+#[server(endpoint = "settings/save_notifications")]
+pub async fn save_notifications(
+    #[server(default)] daily: String,
+    #[server(default)] daily_hour: String,
+    #[server(default)] skip_studied: String,
+    #[server(default)] evening: String,
+    #[server(default)] evening_hour: String,
+    #[server(default)] weekly: String,
+    #[server(default)] weekly_day: String,
+    #[server(default)] weekly_hour: String,
+) -> Result<(), CallError> {
+    let typed = Typed::of([
+        ("daily", &daily),
+        ("daily_hour", &daily_hour),
+        ("skip_studied", &skip_studied),
+        ("evening", &evening),
+        ("evening_hour", &evening_hour),
+        ("weekly", &weekly),
+        ("weekly_day", &weekly_day),
+        ("weekly_hour", &weekly_hour),
+    ]);
+    let form = api::remind::NotificationsForm {
+        daily,
+        daily_hour,
+        skip_studied,
+        evening,
+        evening_hour,
+        weekly,
+        weekly_day,
+        weekly_hour,
+    };
+    let saved = crate::ssr::serve(async |services, caller| {
+        services.reminders.save(caller.viewer()?, form).await
+    })
+    .await;
+    if saved.is_err() {
+        crate::ssr::keep_form(typed);
+    }
+    saved?;
+    crate::ssr::redirect("/settings/notifications?saved=1");
+    Ok(())
+}
+
+/// Sends the daily reminder as it would be now.
+///
+/// # Errors
+/// See [`api::remind::ReminderApi::send_test`].
+#[server(endpoint = "settings/test_mail")]
+pub async fn test_mail() -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        services.reminders.send_test(caller.viewer()?).await
+    })
+    .await?;
+    crate::ssr::redirect("/settings/notifications?sent=1");
+    Ok(())
+}
+
+/// Tries an address again that was refused.
+///
+/// # Errors
+/// See [`api::remind::ReminderApi::retry_address`].
+#[server(endpoint = "settings/retry_address")]
+pub async fn retry_address() -> Result<(), CallError> {
+    crate::ssr::serve(async |services, caller| {
+        services.reminders.retry_address(caller.viewer()?).await
+    })
+    .await?;
+    crate::ssr::redirect("/settings/notifications?sent=1");
     Ok(())
 }
 

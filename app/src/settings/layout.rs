@@ -15,6 +15,8 @@ pub enum Tab {
     Profile,
     /// `/settings/review`
     Review,
+    /// `/settings/notifications`
+    Notifications,
 }
 
 /// The frame, the head, the way to the other settings, and the word that a form was saved.
@@ -46,6 +48,13 @@ pub fn SettingsLayout(
                     </a>
                     <a class="chip" href="/settings/review" aria-current=current(Tab::Review)>
                         {words::review(language)}
+                    </a>
+                    <a
+                        class="chip"
+                        href="/settings/notifications"
+                        aria-current=current(Tab::Notifications)
+                    >
+                        {words::notifications(language)}
                     </a>
                     {admin}
                 </nav>

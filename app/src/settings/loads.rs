@@ -40,6 +40,30 @@ pub async fn review_settings() -> Result<ReviewSettingsPage, CallError> {
     Ok(page)
 }
 
+/// The page of the notification settings.
+///
+/// # Errors
+/// See [`api::remind::ReminderApi::page`].
+pub async fn notification_settings() -> Result<api::remind::NotificationsPage, CallError> {
+    let mut page =
+        crate::ssr::serve(async |services, caller| services.reminders.page(caller.viewer()?).await)
+            .await?;
+    let typed = Typed(crate::ssr::take_form());
+    if typed.0.contains_key("daily_hour") {
+        page.form = api::remind::NotificationsForm {
+            daily: typed.get("daily"),
+            daily_hour: typed.get("daily_hour"),
+            skip_studied: typed.get("skip_studied"),
+            evening: typed.get("evening"),
+            evening_hour: typed.get("evening_hour"),
+            weekly: typed.get("weekly"),
+            weekly_day: typed.get("weekly_day"),
+            weekly_hour: typed.get("weekly_hour"),
+        };
+    }
+    Ok(page)
+}
+
 /// Puts what a refused form held into the fields.
 fn show_typed(profile: &mut Profile, typed: &Typed) {
     if let (Some(name), Some(time_zone)) = (typed.0.get("name"), typed.0.get("time_zone")) {

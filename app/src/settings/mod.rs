@@ -8,12 +8,16 @@ mod layout;
 #[cfg(feature = "ssr")]
 mod loads;
 #[cfg(feature = "ssr")]
+mod notifications;
+#[cfg(feature = "ssr")]
 mod profile;
 #[cfg(feature = "ssr")]
 mod review;
 #[cfg(feature = "ssr")]
 mod scheduler;
 
+#[cfg(feature = "ssr")]
+pub use notifications::NotificationsPage;
 #[cfg(feature = "ssr")]
 pub use profile::ProfilePage;
 #[cfg(feature = "ssr")]

@@ -23,5 +23,5 @@ pub use memory::{DECAY, Memory, interval, retrievability};
 pub use pace::minutes;
 pub use rating::Rating;
 pub use scheduler::Scheduler;
-pub use steps::{STEP_MINUTES, STEPS_MAX, StepList};
+pub use steps::{STEP_MINUTES, STEPS_MAX, StepList, USUAL_STEPS};
 pub use wishes::{NEW_PER_DAY_MAX, RETENTION_PERCENT, REVIEWS_PER_DAY};

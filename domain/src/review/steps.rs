@@ -2,6 +2,9 @@ use std::{fmt, ops::RangeInclusive};
 
 use crate::time::{MINUTE, Millis};
 
+/// Both kinds of steps of a new account, as the algorithm's defaults have them.
+pub const USUAL_STEPS: &str = "10m";
+
 /// Most steps that a learner may set of one kind.
 pub const STEPS_MAX: usize = 5;
 

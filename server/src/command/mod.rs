@@ -1,9 +1,11 @@
 //! What each subcommand does, one file each.
 
 mod admin;
+mod backup;
 mod check_config;
 mod demo;
 mod evaluate;
+mod import;
 mod migrate;
 mod serve;
 mod stop;
@@ -63,6 +65,11 @@ async fn dispatch(command: Command, config: Config) -> Result<(), StartError> {
         Command::Serve => serve::run(config).await,
         Command::Worker => worker::run(config).await,
         Command::Migrate => migrate::run(config).await,
+        Command::Backup { to } => backup::run(config, to).await,
+        Command::Restore { backup, yes, check } => {
+            backup::restore(config, &backup, yes, check).await
+        }
+        Command::Import { from } => import::run(config, from).await,
         Command::Demo => demo::run(config).await,
         Command::Admin { command } => admin::run(config, command).await,
         Command::CheckConfig { .. } | Command::Evaluate { .. } => Ok(()),

@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::spec::{Reader, Spec};
 
-pub const SPECS: &[Spec] = &[SMTP_URL, MAIL_FROM, WORKER];
+pub const SPECS: &[Spec] = &[SMTP_URL, MAIL_FROM, WORKER, REDIS_URL];
 
 const SMTP_URL: Spec = Spec {
     name: "SMTP_URL",
@@ -27,6 +27,13 @@ const WORKER: Spec = Spec {
           `resee worker` runs them.",
     secret: false,
 };
+const REDIS_URL: Spec = Spec {
+    name: "REDIS_URL",
+    default: "",
+    doc: "Redis, as redis://user:password@host:6379 or rediss://…, through which processes wake each\n\
+          other's workers. Nothing depends on it. Only used with DATABASE_URL.",
+    secret: true,
+};
 
 /// Mail and background work.
 #[derive(Clone, Debug)]
@@ -37,6 +44,8 @@ pub struct Delivery {
     pub from: String,
     /// `WORKER`
     pub worker: bool,
+    /// `REDIS_URL`
+    pub redis_url: Option<SecretString>,
 }
 
 impl Delivery {
@@ -56,10 +65,17 @@ impl Delivery {
         {
             reader.refuse(&SMTP_URL, problem);
         }
+        let redis_url = reader.secret(&REDIS_URL);
+        if let Some(url) = &redis_url
+            && let Err(problem) = services::jobs::bell::check(url)
+        {
+            reader.refuse(&REDIS_URL, problem);
+        }
         Self {
             smtp_url,
             from,
             worker,
+            redis_url: redis_url.filter(|_| !embedded),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod ai;
+mod backup;
 mod delivery;
 mod logging;
 mod network;
@@ -10,6 +11,7 @@ mod storage;
 
 pub use accounts::{Accounts, parse_key};
 pub use ai::Ai;
+pub use backup::Backup;
 pub use delivery::Delivery;
 pub use logging::Logging;
 pub use network::Network;
@@ -24,6 +26,7 @@ const TOPICS: &[(&str, &[Spec])] = &[
     ("Accounts", accounts::SPECS),
     ("Mail and background work", delivery::SPECS),
     ("Grading by a model", ai::SPECS),
+    ("Backups", backup::SPECS),
     ("Logs", logging::SPECS),
 ];
 
@@ -40,6 +43,8 @@ pub struct Config {
     pub delivery: Delivery,
     /// Grading by a model.
     pub ai: Ai,
+    /// Backups.
+    pub backup: Backup,
     /// Logs.
     pub logging: Logging,
 }
@@ -66,6 +71,7 @@ impl Config {
             accounts: Accounts::read(&mut reader),
             delivery: Delivery::read(&mut reader, storage.is_embedded()),
             ai: Ai::read(&mut reader),
+            backup: Backup::read(&mut reader, storage.is_embedded()),
             logging: Logging::read(&mut reader),
             storage,
         };
@@ -141,12 +147,17 @@ mod tests {
             ("LOG_FORMAT", "xml"),
             ("DEMO", "perhaps"),
             ("MAIL_FROM", "nobody"),
+            ("REDIS_URL", "https://:hunter4@h"),
             ("TRUSTED_PROXIES", "10.0.0.1, x"),
             ("LIMIT_REQUESTS_PER_SECOND", "-1"),
             ("AI_API_KEY", "sk-hunter3"),
             ("AI_BASE_URL", "ftp://x"),
             ("LIMIT_AI_GRADES_PER_DAY", "many"),
             ("LIMIT_AI_CALLS_AT_ONCE", "0"),
+            ("BACKUP_DATABASE_URL", "mysql://user:hunter4@h/d"),
+            ("BACKUP_TOOLS", "/nowhere/at/all"),
+            ("BACKUP_KEEP_DAILY", "-1"),
+            ("BACKUP_KEEP_MONTHLY", "1001"),
         ])
         .unwrap_err();
         let names: Vec<&str> = wrong.iter().map(|w| w.name).collect();
@@ -161,12 +172,17 @@ mod tests {
             "LOG_FORMAT",
             "DEMO",
             "MAIL_FROM",
+            "REDIS_URL",
             "TRUSTED_PROXIES",
             "LIMIT_REQUESTS_PER_SECOND",
             "AI_MODEL",
             "AI_BASE_URL",
             "LIMIT_AI_GRADES_PER_DAY",
             "LIMIT_AI_CALLS_AT_ONCE",
+            "BACKUP_DATABASE_URL",
+            "BACKUP_TOOLS",
+            "BACKUP_KEEP_DAILY",
+            "BACKUP_KEEP_MONTHLY",
         ] {
             assert!(names.contains(&name), "{name} is missing in {names:?}");
         }

@@ -66,9 +66,14 @@ impl Storage {
 
     /// The URL to connect to.
     pub fn url(&self) -> SecretString {
-        self.database_url.clone().unwrap_or_else(|| {
-            format!("sqlite://{}", self.data_dir.join("resee.sqlite").display()).into()
-        })
+        self.database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}", self.file().display()).into())
+    }
+
+    /// The file of the embedded database.
+    pub fn file(&self) -> PathBuf {
+        self.data_dir.join("resee.sqlite")
     }
 
     /// The database is the embedded one.

@@ -4,3 +4,4 @@ pub mod files;
 pub mod health;
 pub mod plain;
 pub mod problem;
+pub mod unsubscribe;

@@ -23,11 +23,12 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 27] = [
+const PRIVATE: [&str; 31] = [
     "/api/grading/again",
     "/api/grading/save_rubric",
     "/api/grading/state",
     "/api/grading/submit",
+    "/api/notes/check",
     "/api/notes/delete",
     "/api/notes/discard_draft",
     "/api/notes/keep_draft",
@@ -47,9 +48,12 @@ const PRIVATE: [&str; 27] = [
     "/api/settings/choose_scheduler",
     "/api/settings/keep_days",
     "/api/settings/move_days",
+    "/api/settings/retry_address",
+    "/api/settings/save_notifications",
     "/api/settings/save_profile",
     "/api/settings/save_review",
     "/api/settings/save_time_zone",
+    "/api/settings/test_mail",
     "/api/settings/undo_change",
 ];
 

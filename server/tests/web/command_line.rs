@@ -31,6 +31,9 @@ fn bad_settings_are_named_by_every_command() {
         &["worker"],
         &["migrate"],
         &["demo"],
+        &["backup"],
+        &["restore", "nowhere"],
+        &["import", "original", "--from", "postgres://nowhere"],
     ] {
         let output = resee(arguments, &WRONG);
         assert!(!output.status.success(), "{arguments:?}");
@@ -63,10 +66,13 @@ fn what_has_not_come_yet_is_absent() {
         "admin",
         "demo",
         "evaluate",
+        "backup",
+        "restore",
+        "import",
     ] {
         assert!(help.contains(present), "{present} in {help}");
     }
-    for absent in ["backup", "restore", "import"] {
+    for absent in ["export", "rotate-keys"] {
         assert!(!help.contains(absent), "{absent} in {help}");
         assert!(!resee(&[absent], &[]).status.success());
     }
@@ -125,5 +131,107 @@ fn secrets_made_at_the_first_start_are_the_owners_alone() {
     for name in ["jwt.key", "data.key"] {
         let file = std::fs::metadata(dir.path().join(name)).expect(name);
         assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
+    }
+}
+
+#[test]
+fn a_backup_is_made_checked_and_restored_from_the_shell() {
+    let dir = tempfile::tempdir().unwrap();
+    let settings = [("DATA_DIR", dir.path().to_str().unwrap())];
+    let run = |arguments: &[&str]| resee(arguments, &settings);
+    let nothing = run(&["backup"]);
+    assert!(!nothing.status.success());
+    assert!(said(&nothing).contains("no database"), "{}", said(&nothing));
+
+    assert!(
+        run(&["admin", "create-user", "minji@example.com"])
+            .status
+            .success()
+    );
+    let elsewhere = dir.path().join("elsewhere");
+    let made = run(&["backup", "--to", elsewhere.to_str().unwrap()]);
+    assert!(made.status.success(), "{}", said(&made));
+    let folder = std::fs::read_dir(&elsewhere)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let folder = folder.to_str().unwrap();
+    assert!(said(&made).contains(folder), "{}", said(&made));
+    assert!(run(&["restore", "--check", folder]).status.success());
+
+    // What came after the backup goes only when that is asked for.
+    assert!(
+        run(&["admin", "create-user", "jun@example.com"])
+            .status
+            .success()
+    );
+    let kept = run(&["restore", folder]);
+    assert!(!kept.status.success());
+    assert!(said(&kept).contains("--yes"), "{}", said(&kept));
+    assert!(
+        run(&["admin", "reset-link", "jun@example.com"])
+            .status
+            .success()
+    );
+    let restored = run(&["restore", folder, "--yes"]);
+    assert!(restored.status.success(), "{}", said(&restored));
+    assert!(
+        said(&restored).contains(".before-resee-"),
+        "{}",
+        said(&restored)
+    );
+    assert!(
+        !run(&["admin", "reset-link", "jun@example.com"])
+            .status
+            .success()
+    );
+    assert!(
+        run(&["admin", "reset-link", "minji@example.com"])
+            .status
+            .success()
+    );
+
+    let dump = std::path::Path::new(folder).join("database.sqlite");
+    let mut bytes = std::fs::read(&dump).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&dump, bytes).unwrap();
+    for arguments in [
+        &["restore", "--check", folder][..],
+        &["restore", folder, "--yes"],
+    ] {
+        let told = run(arguments);
+        assert!(!told.status.success());
+        assert!(said(&told).contains("damaged"), "{}", said(&told));
+    }
+    assert!(
+        run(&["admin", "reset-link", "minji@example.com"])
+            .status
+            .success()
+    );
+
+    // One that goes where backups are kept is in the list.
+    assert!(run(&["backup"]).status.success());
+    assert_eq!(
+        std::fs::read_dir(dir.path().join("backups"))
+            .unwrap()
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_database_that_is_away_is_told_without_its_password() {
+    let dir = tempfile::tempdir().unwrap();
+    let url = "postgres://resee:hunter2@127.0.0.1:1/resee";
+    let settings = [
+        ("DATA_DIR", dir.path().to_str().unwrap()),
+        ("DATABASE_URL", url),
+    ];
+    for arguments in [&["backup"][..], &["import", "original", "--from", url]] {
+        let told = resee(arguments, &settings);
+        assert!(!told.status.success());
+        assert!(!said(&told).contains("hunter2"), "{}", said(&told));
     }
 }

@@ -14,18 +14,19 @@ use crate::{
     site::site,
 };
 
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 9] = [
     "/",
     "/login",
     "/register",
     "/verify-email",
     "/forgot-password",
     "/reset-password",
+    "/unsubscribe",
     "/terms",
     "/privacy",
 ];
 /// `{}` stands for a note's id.
-const PRIVATE: [&str; 13] = [
+const PRIVATE: [&str; 14] = [
     "/dashboard",
     "/notes",
     "/notes/new",
@@ -39,6 +40,7 @@ const PRIVATE: [&str; 13] = [
     "/review/catch-up",
     "/settings/profile",
     "/settings/review",
+    "/settings/notifications",
 ];
 /// See `grading`.
 const ANSWER: &str = "/review/answers/{}";
@@ -47,13 +49,12 @@ const MAILBOX: &str = "/dev/mailbox";
 /// For admins; see also `ai`.
 const ADMIN: &str = "/admin/ai";
 /// Pages of later versions.
-const TO_COME: [&str; 6] = [
+const TO_COME: [&str; 5] = [
     "/stats",
     "/categories",
     "/notes/trash",
     "/settings/security",
     "/admin/users",
-    "/unsubscribe",
 ];
 
 fn private(note: NoteId) -> impl Iterator<Item = String> {

@@ -5,10 +5,16 @@ use std::collections::BTreeMap;
 use server::config::Config;
 
 /// The settings of product.md section 11 that this version has, and its limits.
-const SETTINGS: [&str; 23] = [
+const SETTINGS: [&str; 30] = [
     "AI_API_KEY",
     "AI_BASE_URL",
     "AI_MODEL",
+    "BACKUP_DATABASE_URL",
+    "BACKUP_DIR",
+    "BACKUP_KEEP_DAILY",
+    "BACKUP_KEEP_MONTHLY",
+    "BACKUP_KEEP_WEEKLY",
+    "BACKUP_TOOLS",
     "DATABASE_URL",
     "DATA_DIR",
     "DATA_KEYS",
@@ -24,6 +30,7 @@ const SETTINGS: [&str; 23] = [
     "LOG_LEVEL",
     "MAIL_FROM",
     "PUBLIC_URL",
+    "REDIS_URL",
     "REGISTRATION",
     "SMTP_URL",
     "TRUSTED_PROXIES",
@@ -33,8 +40,13 @@ const SETTINGS: [&str; 23] = [
 ];
 
 /// A value that each setting cannot have; `None` where any text will do.
-pub const WRONG: [(&str, &str); 19] = [
+pub const WRONG: [(&str, &str); 25] = [
     ("AI_BASE_URL", "ftp://user:hunter2@host/v1"),
+    ("BACKUP_DATABASE_URL", "mysql://user:hunter2@host/db"),
+    ("BACKUP_KEEP_DAILY", "-1"),
+    ("BACKUP_KEEP_MONTHLY", "1001"),
+    ("BACKUP_KEEP_WEEKLY", "all"),
+    ("BACKUP_TOOLS", "/nowhere/at/all"),
     ("DATABASE_URL", "mysql://user:hunter2@host/db"),
     ("DATA_KEYS", "d1:aHVudGVyMg=="),
     ("DB_MAX_CONNECTIONS", "0"),
@@ -49,6 +61,7 @@ pub const WRONG: [(&str, &str); 19] = [
     ("LOG_LEVEL", "resee=loud"),
     ("MAIL_FROM", "nobody"),
     ("PUBLIC_URL", "https://resee.example/path"),
+    ("REDIS_URL", "https://user:hunter2@host"),
     ("REGISTRATION", "maybe"),
     ("SMTP_URL", "smtp://user:hunter2@host:587"),
     ("TRUSTED_PROXIES", "10.0.0.1, hunter"),

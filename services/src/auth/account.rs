@@ -4,7 +4,7 @@ use api::Caller;
 use domain::{
     auth::{Email, Role, name_from_email},
     id::UserId,
-    review::{FIRST_FIT, Scheduler},
+    review::{FIRST_FIT, Scheduler, USUAL_STEPS},
     time::Millis,
 };
 use entity::user;
@@ -13,13 +13,13 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 
-use super::{TERMS_VERSION, zone};
+use super::{TERMS_VERSION, reminders, zone};
 use crate::{core::Core, error::Result, ids::new_id};
 
 /// New cards a study day.
 const NEW_PER_DAY: i32 = 20;
 /// Desired retention.
-const RETENTION: f64 = 0.90;
+pub(crate) const RETENTION: f64 = 0.90;
 
 /// What differs between one new account and the next.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ pub(super) async fn insert(
         role: new.role.as_str().to_owned(),
         language: caller.language.as_str().to_owned(),
         theme: caller.theme.as_str().to_owned(),
-        time_zone: zone,
+        time_zone: zone.clone(),
         rollover_hour: i16::from(settings.rollover.0),
         new_per_day: NEW_PER_DAY,
         desired_retention: RETENTION,
@@ -79,8 +79,10 @@ pub(super) async fn insert(
         more_day: None,
         more_reviews: 0,
         more_new: 0,
-        learning_steps: "10m".to_owned(),
-        relearning_steps: "10m".to_owned(),
+        learning_steps: USUAL_STEPS.to_owned(),
+        relearning_steps: USUAL_STEPS.to_owned(),
+        mail_failed_at: None,
+        mail_failure: None,
     };
     let mut insert = user::Entity::insert(row.into_active_model()).into_query();
     insert.on_conflict(
@@ -89,5 +91,11 @@ pub(super) async fn insert(
             .to_owned(),
     );
     let done = tx.execute(&insert).await?;
-    Ok((done.rows_affected() == 1).then_some(UserId(id)))
+    if done.rows_affected() == 0 {
+        return Ok(None);
+    }
+    if new.verified {
+        reminders::begin(tx, UserId(id), &zone, now).await?;
+    }
+    Ok(Some(UserId(id)))
 }

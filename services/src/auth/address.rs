@@ -10,7 +10,7 @@ use domain::{
 ///
 /// # Errors
 /// As [`Email::parse`].
-pub(super) fn parse(raw: &str) -> Result<Email, TextProblem> {
+pub(crate) fn parse(raw: &str) -> Result<Email, TextProblem> {
     let email = Email::parse(raw)?;
     if char_count(email.as_str()) > EMAIL_MAX {
         return Err(TextProblem::TooLong { max: EMAIL_MAX });

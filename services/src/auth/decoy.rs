@@ -31,6 +31,8 @@ pub(super) async fn link(
         sent_at: None,
         failed_at: None,
         error: None,
+        day: None,
+        figures: None,
     };
     entity::mail::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)

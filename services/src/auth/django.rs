@@ -11,7 +11,7 @@ const PREFIX: &str = "pbkdf2_sha256$";
 const ITERATIONS_MAX: u32 = 10_000_000;
 
 /// Whether `stored` is of this kind.
-pub(super) fn is_django(stored: &str) -> bool {
+pub(crate) fn is_django(stored: &str) -> bool {
     stored.starts_with(PREFIX)
 }
 

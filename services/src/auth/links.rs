@@ -72,7 +72,7 @@ pub fn url_for(core: &Core, kind: MailKind, token: Uuid) -> String {
     let link = match kind {
         MailKind::Verify => Some(LinkKind::Verify),
         MailKind::Reset => Some(LinkKind::Reset),
-        MailKind::Taken | MailKind::PasswordChanged | MailKind::Replay => None,
+        _ => None,
     };
     let page = format!("{}{}", core.settings.public_url, templates::page(kind));
     match link.and_then(|link| raw_token(&core.keys, link, token).ok()) {

@@ -18,12 +18,14 @@ pub mod jwt;
 pub mod links;
 mod login;
 mod logout;
+mod moved;
 pub mod password;
 mod post;
 mod provider;
 mod random;
 mod refresh;
 mod register;
+pub(crate) mod reminders;
 mod reset;
 mod session;
 mod verify;
@@ -38,6 +40,12 @@ use async_trait::async_trait;
 
 pub use invite::{invite_link, setup_link};
 pub use session::{Resolved, Sessions};
+pub(crate) use verify::send_verification;
+
+pub(crate) use account::RETENTION;
+pub(crate) use address::parse as parse_address;
+pub(crate) use django::is_django as is_django_hash;
+pub(crate) use moved::{Moved, move_in};
 
 use self::{attempts::Attempts, jwt::Tokens, password::Passwords};
 use crate::{core::Core, error::answer};

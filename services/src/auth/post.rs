@@ -68,15 +68,33 @@ pub(super) async fn to_user(
     user: UserId,
     now: Millis,
 ) -> Result<()> {
+    match owner(tx, user).await? {
+        Some(to) => plain(core, tx, kind, &to, now).await,
+        None => Ok(()),
+    }
+}
+
+/// A mail with a new link of `kind` to the account `user`.
+pub(super) async fn link_to_user(
+    core: &Core,
+    tx: &DatabaseTransaction,
+    kind: LinkKind,
+    user: UserId,
+    now: Millis,
+) -> Result<()> {
+    match owner(tx, user).await? {
+        Some(to) => link(core, tx, kind, &to, now).await,
+        None => Ok(()),
+    }
+}
+
+async fn owner(tx: &DatabaseTransaction, user: UserId) -> Result<Option<Addressee>> {
     let query = statement(
         tx,
         "SELECT id, email, language, email_verified_at FROM users WHERE id = $1",
         [user.0.into()],
     );
-    match Addressee::find_by_statement(query).one(tx).await? {
-        Some(to) => plain(core, tx, kind, &to, now).await,
-        None => Ok(()),
-    }
+    Ok(Addressee::find_by_statement(query).one(tx).await?)
 }
 
 async fn send(
@@ -93,6 +111,8 @@ async fn send(
         recipient: &to.email,
         language: to.language(),
         token,
+        day: None,
+        figures: None,
     };
     post(tx, &*core.queue, mail, now).await?;
     Ok(())

@@ -1,14 +1,16 @@
 //! Proving an address.
 
 use api::{ApiError, Field};
-use sea_orm::ConnectionTrait;
+use domain::{id::UserId, time::Millis};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::{
     AuthService, address, decoy,
     links::{self, LinkKind},
-    post,
+    post, reminders,
 };
 use crate::{
+    core::Core,
     db::{begin_write, statement},
     error::Result,
 };
@@ -22,13 +24,19 @@ impl AuthService {
             tx.rollback().await?;
             return Err(ApiError::StaleLink.into());
         };
-        tx.execute_raw(statement(
-            &tx,
-            "UPDATE users SET email_verified_at = COALESCE(email_verified_at, $1), \
-             data_version = data_version + 1, updated_at = $1 WHERE id = $2",
-            [now.into(), user.0.into()],
-        ))
-        .await?;
+        let row = tx
+            .query_one_raw(statement(
+                &tx,
+                "UPDATE users SET email_verified_at = COALESCE(email_verified_at, $1), \
+                 data_version = data_version + 1, updated_at = $1 WHERE id = $2 \
+                 RETURNING time_zone",
+                [now.into(), user.0.into()],
+            ))
+            .await?;
+        if let Some(row) = row {
+            let time_zone: String = row.try_get("", "time_zone")?;
+            reminders::begin(&tx, user, &time_zone, now).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -48,4 +56,17 @@ impl AuthService {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// The mail with which `user` proves their address; older links of the kind stop working.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn send_verification(
+    core: &Core,
+    tx: &DatabaseTransaction,
+    user: UserId,
+    now: Millis,
+) -> Result<()> {
+    post::link_to_user(core, tx, LinkKind::Verify, user, now).await
 }

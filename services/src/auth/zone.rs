@@ -1,5 +1,6 @@
 //! Time zones: names, offsets and guesses.
 
+mod hour;
 mod study_day;
 
 use std::sync::LazyLock;
@@ -7,6 +8,7 @@ use std::sync::LazyLock;
 use domain::{language::Language, time::Millis};
 use jiff::{Timestamp, tz};
 
+pub use hour::{last_hour, local_day, next_hour};
 pub use study_day::{day_start, study_day};
 
 /// Zone of learners whose browser speaks Korean and does not tell its own.

@@ -1,13 +1,9 @@
 //! A year of reviews: the learner sits down on most days and does what is due, as the real queue
 //! and the real scheduler would have it. Lately they have had little time, so some cards wait.
 
-use domain::{
-    review::{Rating, is_leech_at},
-    time::{HOUR, Millis, Rollover, StudyDay},
-};
+use domain::time::{HOUR, Millis, Rollover, StudyDay};
 use entity::{card, note, review_event, user};
 use rand::{Rng, SeedableRng, rngs::StdRng};
-use uuid::Uuid;
 
 use super::{
     ids::Ids,
@@ -16,7 +12,8 @@ use super::{
 use crate::{
     error::Result,
     review::{
-        offer::{Moment, Offer, Snapshot, offer},
+        offer::{Moment, Snapshot, offer},
+        past::{self, Past},
         place::Place,
         scheduling::Scheduling,
     },
@@ -107,7 +104,13 @@ impl Life {
     ) -> Result<Self> {
         let mut random = StdRng::seed_from_u64(SEED);
         let mut ids = Ids::new(&user.email, "reviews");
-        let cards: Vec<_> = notes.iter().map(|note| new_card(note, &mut ids)).collect();
+        let cards: Vec<_> = notes
+            .iter()
+            .map(|note| {
+                let id = ids.at(note.created_at);
+                past::new_card(id, note.user_id, note.id, note.created_at)
+            })
+            .collect();
         Ok(Self {
             affinities: notes
                 .iter()
@@ -217,10 +220,15 @@ impl Life {
         let rating = affinity.rate(offer.predicted, &mut self.random);
         let duration_ms = duration(rating, &mut self.random);
         let at = shown_at + Millis::from(duration_ms);
-        let id = self.ids.at(shown_at);
-        let event = event(id, card, &offer, rating, duration_ms, at, moment.today);
+        let past = Past {
+            id: self.ids.at(shown_at),
+            rating,
+            mode: "recall",
+            duration_ms,
+            at,
+        };
+        let event = past::store(card, &self.scheduling, &offer, past, moment.today);
         self.history.events.push(event);
-        answer(card, offer.place(rating), rating, at, moment.today);
         Ok(at + self.random.random_range(500..3_000))
     }
 
@@ -235,83 +243,4 @@ impl Life {
         }
         waiting + new.min(self.new_per_day as usize)
     }
-}
-
-fn new_card(note: &note::Model, ids: &mut Ids) -> card::Model {
-    card::Model {
-        id: ids.at(note.created_at),
-        user_id: note.user_id,
-        note_id: note.id,
-        ordinal: 0,
-        phase: 0,
-        step: 0,
-        due_at: None,
-        due_day: None,
-        stability: None,
-        difficulty: None,
-        reviews: 0,
-        lapses: 0,
-        last_review_at: None,
-        last_review_day: None,
-        suspended: false,
-        buried_until: None,
-        skipped_at: None,
-        active: true,
-        version: 1,
-        created_at: note.created_at,
-        leech: false,
-    }
-}
-
-fn event(
-    id: Uuid,
-    card: &card::Model,
-    offer: &Offer,
-    rating: Rating,
-    duration_ms: i32,
-    at: Millis,
-    day: StudyDay,
-) -> review_event::Model {
-    let place = offer.place(rating);
-    review_event::Model {
-        id,
-        user_id: card.user_id,
-        card_id: card.id,
-        kind: "review".to_owned(),
-        undoes: None,
-        card_version: card.version,
-        rating: Some(rating.number()),
-        mode: "recall".to_owned(),
-        duration_ms,
-        at,
-        study_day: day.0,
-        elapsed_days: offer.elapsed_days,
-        parameter_set_id: None,
-        phase_before: card.phase,
-        predicted: offer.predicted,
-        phase: place.phase,
-        step: place.step,
-        due_at: place.due_at,
-        due_day: place.due_day,
-        stability: place.stability,
-        difficulty: place.difficulty,
-        suspended: false,
-        buried_until: None,
-    }
-}
-
-fn answer(card: &mut card::Model, place: Place, rating: Rating, at: Millis, day: StudyDay) {
-    let lapse = crate::review::lapse(card.phase, rating.number());
-    card.lapses += lapse;
-    card.leech |= lapse > 0 && is_leech_at(card.lapses);
-    card.phase = place.phase;
-    card.step = place.step;
-    card.due_at = place.due_at;
-    card.due_day = place.due_day;
-    card.stability = place.stability;
-    card.difficulty = place.difficulty;
-    card.reviews += 1;
-    card.last_review_at = Some(at);
-    card.last_review_day = Some(day.0);
-    card.version += 1;
 }

@@ -5,7 +5,7 @@ use domain::{
     auth::{Email, Role, check_password},
     id::UserId,
     language::{Language, Theme},
-    review::{FIRST_FIT, Scheduler},
+    review::{FIRST_FIT, Scheduler, USUAL_STEPS},
     time::{DAY, Millis, Rollover},
 };
 use entity::user;
@@ -75,8 +75,10 @@ impl Account {
             more_day: None,
             more_reviews: 0,
             more_new: 0,
-            learning_steps: "10m".to_owned(),
-            relearning_steps: "10m".to_owned(),
+            learning_steps: USUAL_STEPS.to_owned(),
+            relearning_steps: USUAL_STEPS.to_owned(),
+            mail_failed_at: None,
+            mail_failure: None,
         };
         Ok(Self {
             user,

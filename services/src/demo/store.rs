@@ -7,11 +7,12 @@ use entity::{
 use sea_orm::PaginatorTrait;
 
 use super::{DemoReport, history, learner::Account, notes, prepared, source};
-use crate::{core::Core, db, error::Result, review::replay};
+use crate::{auth::reminders, core::Core, db, error::Result, review::replay};
 
 /// Makes everything and stores it; either all of it or nothing.
 pub async fn store(core: &Core, account: Account, now: Millis) -> Result<()> {
     let Account { user, utc_offset } = account;
+    let (learner, time_zone) = (UserId(user.id), user.time_zone.clone());
     let written = notes::write(&user, source::shelves()?, now)?;
     let prepared = prepared::prepare(&user, &written.notes)?;
     let history = history::study(&user, utc_offset, &written.notes, now)?;
@@ -19,6 +20,7 @@ pub async fn store(core: &Core, account: Account, now: Millis) -> Result<()> {
 
     let tx = db::begin_write(&core.db).await?;
     db::insert_all::<user::Entity, _>(&tx, vec![user]).await?;
+    reminders::begin(&tx, learner, &time_zone, now).await?;
     db::insert_all::<category::Entity, _>(&tx, written.categories).await?;
     db::insert_all::<note::Entity, _>(&tx, written.notes).await?;
     db::insert_all::<choice::Entity, _>(&tx, prepared.choices).await?;

@@ -21,7 +21,7 @@ use crate::{
     db::statement,
     error::Result,
     jobs::JobError,
-    prepare::{Source, rubric},
+    prepare::{Source, failure, rubric},
 };
 
 /// `$1` answer, `$2` state, `$3` outcome, `$4` proposal, `$5` now, `$6` the try that failed. A grade has
@@ -57,7 +57,7 @@ pub async fn run(core: &Core, answer: Uuid, attempt: i32) -> Result<(), JobError
                 return Err(retry);
             }
             tracing::info!(%unmade, "no grade");
-            let state = AnswerState::Failed(outcome::failure(unmade));
+            let state = AnswerState::Failed(failure(unmade));
             settle(core, &answer, &state, None, attempt).await?;
         }
     }

@@ -2,9 +2,11 @@
 //!
 //! `submit` stores an answer, and with it a job if a model is asked; `grade` is the deed of that job.
 //! `page` and `state` tell how it stands. Rating is [`crate::review`]'s, and never waits for a grade.
+//! `check` has a note itself judged, by the job of [`crate::prepare::check`].
 
 mod again;
 pub(crate) mod agreement;
+mod check;
 mod draft;
 mod given;
 pub mod grade;
@@ -19,11 +21,11 @@ mod view;
 
 use api::{
     ApiError, Viewer,
-    grading::{AnswerPage, AnswerPoll, Given, GradingApi, RubricPage, SaveRubric},
+    grading::{AnswerPage, AnswerPoll, CheckPanel, Given, GradingApi, RubricPage, SaveRubric},
     review::SessionQuery,
 };
 use async_trait::async_trait;
-use domain::id::{EventId, NoteId};
+use domain::id::{EventId, NoteCheckId, NoteId};
 
 use crate::{core::Core, error::answer};
 
@@ -85,5 +87,17 @@ impl GradingApi for GradingService {
         rubric::save(&self.core, viewer, note, rubric)
             .await
             .map_err(answer)
+    }
+
+    async fn check(&self, viewer: &Viewer, note: NoteId) -> Result<Option<CheckPanel>, ApiError> {
+        check::panel(&self.core, viewer, note).await.map_err(answer)
+    }
+
+    async fn check_state(&self, viewer: &Viewer, id: NoteCheckId) -> Result<AnswerPoll, ApiError> {
+        check::poll(&self.core, viewer, id).await.map_err(answer)
+    }
+
+    async fn ask_check(&self, viewer: &Viewer, note: NoteId) -> Result<(), ApiError> {
+        check::ask(&self.core, viewer, note).await.map_err(answer)
     }
 }

@@ -1,14 +1,11 @@
 //! What has come of an answer, as it is stored and as it follows from a grader's words.
 
-use api::grading::{AnswerState, GradeFailure, GradedPoint, Judge};
-use domain::{
-    grading::{CallRefusal, Rubric},
-    review::Rating,
-};
+use api::grading::{AnswerState, GradedPoint, Judge};
+use domain::{grading::Rubric, review::Rating};
 
 use super::quote;
 use crate::{
-    ai::{Assessment, GraderError, metered::Unmade},
+    ai::Assessment,
     error::{Error, Result},
 };
 
@@ -100,29 +97,6 @@ pub(super) fn of_assessment(
                 points,
             };
             (state, grade.proposal())
-        }
-    }
-}
-
-/// Why no grade came, for the learner.
-pub(super) const fn failure(unmade: Unmade) -> GradeFailure {
-    match unmade {
-        Unmade::Refused(CallRefusal::Quota { renews_at }) => GradeFailure::Quota { renews_at },
-        Unmade::Refused(CallRefusal::Busy) => GradeFailure::Busy,
-        Unmade::Refused(
-            CallRefusal::Offline | CallRefusal::Unverified | CallRefusal::NoConsent,
-        ) => GradeFailure::NotAllowed,
-        Unmade::Failed(GraderError::TooSlow) => GradeFailure::TooSlow,
-        Unmade::Failed(
-            GraderError::Unreadable(_)
-            | GraderError::TooLarge
-            | GraderError::NotACompletion
-            | GraderError::Answer(_)
-            | GraderError::NoRubric,
-        ) => GradeFailure::Unreadable,
-        // What was paid for and lost with its process is not paid for again by itself.
-        Unmade::AlreadyMade | Unmade::Underway { .. } | Unmade::Failed(_) => {
-            GradeFailure::Unavailable
         }
     }
 }

@@ -1,15 +1,15 @@
 //! How long a failed job waits.
 
-use std::time::Duration;
-
 use domain::time::Millis;
 use rand::Rng;
 
 const MINUTE: Millis = 60_000;
 
 /// Delays after the first, second, … failure of a mail, in minutes. A mail server that asks to
-/// come back means minutes, one that is down means hours; after two days nobody waits any more.
-const MAIL: [Millis; 8] = [1, 5, 15, 60, 180, 360, 720, 1440];
+/// come back means minutes, one that is down means hours; together they are a day, after which a
+/// mail counts as failed (`mail::send`). A backup waits like that for a full disk or a server that is
+/// away.
+const MAIL: [Millis; 8] = [1, 5, 15, 60, 120, 240, 440, 560];
 
 /// Delay before the next try of a job of `kind` that has failed `attempts` times, in
 /// milliseconds: the schedule's delay and up to a tenth more, so that jobs which failed together
@@ -21,7 +21,7 @@ pub fn delay(kind: &str, attempts: i32) -> Millis {
 
 fn base(kind: &str, attempts: i32) -> Millis {
     let index = usize::try_from(attempts.max(1) - 1).unwrap_or(0);
-    if kind == "send_mail" {
+    if matches!(kind, "send_mail" | "backup" | "verify_backup") {
         return MAIL[index.min(MAIL.len() - 1)] * MINUTE;
     }
     // 2 s, 4 s, 8 s … up to a day.
@@ -29,16 +29,13 @@ fn base(kind: &str, attempts: i32) -> Millis {
     (seconds.saturating_mul(1000)).min(1440 * MINUTE)
 }
 
-/// How long one run may take before it counts as failed.
-pub const LIMIT: Duration = Duration::from_secs(300);
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn delays_grow_to_a_day_and_are_scattered_by_a_tenth() {
-        for kind in ["send_mail", "another"] {
+        for kind in ["send_mail", "backup", "another"] {
             let mut last = 0;
             for attempts in 1..40 {
                 let base = base(kind, attempts);
@@ -47,8 +44,10 @@ mod tests {
                 let delay = delay(kind, attempts);
                 assert!((base..=base + base / 10).contains(&delay));
             }
-            assert_eq!(last, 1440 * MINUTE);
+            let greatest = if kind == "another" { 1440 } else { 560 };
+            assert_eq!(last, greatest * MINUTE);
         }
+        assert!((1440..1450).contains(&MAIL.iter().sum::<i64>()), "a day");
         assert_eq!(base("send_mail", 0), MINUTE);
         assert_eq!(base("send_mail", 2), 5 * MINUTE);
     }

@@ -1,13 +1,20 @@
 //! Background work: one port, two engines.
 //!
 //! A job is stored in the transaction that causes it and runs at least once; its deed makes sure
-//! that the effect happens once. On SQLite the engine is a table and a loop ([`sqlite`]), on
-//! PostgreSQL it is Graphile Worker's schema ([`postgres`]).
+//! that the effect happens once ([`effects`]). On SQLite the jobs are a table ([`sqlite`]), on
+//! PostgreSQL they are in Graphile Worker's schema ([`postgres`]); one loop works off either.
 
+pub mod admin;
 mod backoff;
+pub mod bell;
+pub mod effects;
+mod engine;
+mod lane;
 pub mod postgres;
+mod probe;
 pub mod runner;
 pub mod sqlite;
+mod store;
 
 use std::sync::Arc;
 
@@ -20,6 +27,8 @@ use uuid::Uuid;
 
 use crate::{clock::SystemClock, error::Result};
 
+pub use bell::Bell;
+pub use lane::Lane;
 pub use runner::{Deps, Handlers, JobError, start};
 
 /// Everything the app does later. A job is data; it names rows and holds no secret.
@@ -57,11 +66,52 @@ pub enum Job {
         /// As in [`Self::Rubric`].
         wish: Uuid,
     },
+    /// Has a note checked.
+    CheckNote {
+        /// Row of `notes`.
+        note: Uuid,
+        /// Row of `note_checks`, and as in [`Self::Rubric`].
+        wish: Uuid,
+    },
+    /// Removes what has expired long ago.
+    Prune,
+    /// Makes a backup.
+    Backup,
+    /// Restores the newest backup into a scratch database and compares it.
+    VerifyBackup,
+    /// Mails the learners whose hour has come.
+    Remind {
+        /// The tick it belongs to, in UTC milliseconds.
+        at: Millis,
+    },
+    /// Enqueued by the proof of the queue alone.
+    Probe {
+        /// Its number; the next one of its chain has the number after it.
+        number: i64,
+        /// Milliseconds it takes.
+        hold: u32,
+        /// How many follow; without it nothing is done at all.
+        left: Option<u32>,
+        /// When it was enqueued, in UTC milliseconds.
+        sent: Millis,
+    },
 }
 
 impl Job {
-    /// The kinds this version runs. Others, stored by a newer version, are left alone.
-    pub const KINDS: [&str; 5] = ["send_mail", "fit_parameters", "grade", "rubric", "choice"];
+    /// The kinds this version runs, and where. Others, stored by a newer version, are left alone.
+    pub const KINDS: [(&str, Lane); 11] = [
+        ("send_mail", Lane::Mail),
+        ("fit_parameters", Lane::Long),
+        ("grade", Lane::Ai),
+        ("rubric", Lane::Ai),
+        ("choice", Lane::Ai),
+        ("check_note", Lane::Ai),
+        ("prune", Lane::Long),
+        ("backup", Lane::Long),
+        ("verify_backup", Lane::Long),
+        ("remind", Lane::Short),
+        ("probe", Lane::Short),
+    ];
 
     /// Its kind, as in the serialised form.
     pub const fn kind(&self) -> &'static str {
@@ -71,19 +121,42 @@ impl Job {
             Self::Grade { .. } => "grade",
             Self::Rubric { .. } => "rubric",
             Self::Choice { .. } => "choice",
+            Self::CheckNote { .. } => "check_note",
+            Self::Remind { .. } => "remind",
+            Self::Backup => "backup",
+            Self::VerifyBackup => "verify_backup",
+            Self::Prune => "prune",
+            Self::Probe { .. } => "probe",
         }
+    }
+
+    /// Where it runs.
+    pub fn lane(&self) -> Lane {
+        Self::KINDS
+            .into_iter()
+            .find(|(kind, _)| *kind == self.kind())
+            .map_or(Lane::Short, |(_, lane)| lane)
     }
 
     /// How often it is tried before it is dead.
     pub const fn max_attempts(&self) -> i32 {
         match self {
-            Self::SendMail { .. } => 10,
+            // The last try is a day after the first.
+            Self::SendMail { .. } => 9,
             // The answers go on to ask for it.
             Self::FitParameters { .. } => 5,
             // A reservation that a killed worker left behind is waited for.
-            Self::Grade { .. } => 8,
+            Self::Grade { .. } | Self::CheckNote { .. } => 8,
             // Every answer that would have used it asks for it again.
             Self::Rubric { .. } | Self::Choice { .. } => 5,
+            // The next tick does the same.
+            Self::Remind { .. } => 3,
+            // The next night makes another one.
+            Self::Backup | Self::VerifyBackup => 5,
+            // Comes again tomorrow.
+            Self::Prune => 5,
+            // Is killed all the time.
+            Self::Probe { .. } => 100,
         }
     }
 }
@@ -108,9 +181,14 @@ pub trait Queue: Send + Sync {
 
 /// The queue that belongs to `db`.
 pub fn queue_for(db: &DatabaseConnection) -> Arc<dyn Queue> {
+    queue_with(db, Arc::new(bell::Silent))
+}
+
+/// [`queue_for`] with a bell for the workers of other processes, where there are some.
+pub fn queue_with(db: &DatabaseConnection, bell: Arc<dyn Bell>) -> Arc<dyn Queue> {
     match db.get_database_backend() {
         DbBackend::Sqlite => Arc::new(sqlite::SqliteQueue::new(Arc::new(SystemClock))),
-        _ => Arc::new(postgres::PostgresQueue::default()),
+        _ => Arc::new(postgres::PostgresQueue::new(bell)),
     }
 }
 
@@ -123,5 +201,43 @@ pub async fn migrate(db: &DatabaseConnection) -> Result<()> {
     match db.get_database_backend() {
         DbBackend::Sqlite => Ok(()),
         _ => postgres::migrate(db).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_known_under_the_name_it_is_stored_with() {
+        let id = Uuid::nil();
+        let jobs = [
+            Job::SendMail { mail: id },
+            Job::FitParameters { user: id },
+            Job::Grade {
+                answer: id,
+                attempt: 1,
+            },
+            Job::Rubric { note: id, wish: id },
+            Job::Choice { note: id, wish: id },
+            Job::CheckNote { note: id, wish: id },
+            Job::Prune,
+            Job::Backup,
+            Job::VerifyBackup,
+            Job::Remind { at: 0 },
+            Job::Probe {
+                number: 1,
+                hold: 0,
+                left: None,
+                sent: 0,
+            },
+        ];
+        for (job, (kind, _)) in jobs.iter().zip(Job::KINDS) {
+            assert_eq!(job.kind(), kind);
+            assert_eq!(serde_json::to_value(job).unwrap()["kind"], kind);
+        }
+        assert_eq!(jobs.len(), Job::KINDS.len());
+        let in_lanes: usize = Lane::ALL.iter().map(|lane| lane.kinds().len()).sum();
+        assert_eq!(in_lanes, Job::KINDS.len());
     }
 }

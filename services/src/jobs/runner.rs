@@ -1,6 +1,6 @@
 //! From a stored job to its deed.
 
-use std::{any::Any, fmt, future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{any::Any, fmt, future::Future, panic::AssertUnwindSafe, sync::Arc};
 
 use domain::id::UserId;
 use futures::{FutureExt, future::BoxFuture};
@@ -10,21 +10,16 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use super::{Job, backoff, postgres, sqlite};
+use super::{Job, postgres, probe, sqlite};
 use crate::{
+    backup,
     core::Core,
     error::Error,
     grading::grade,
     mail::{self, Mailer},
-    prepare,
+    prepare, prune, remind,
     review::fit,
 };
-
-/// Jobs that one process runs at the same time.
-pub const CONCURRENCY: usize = 4;
-/// How long running jobs may take to finish after a stop was asked for; shorter than the ten
-/// seconds the process has.
-pub const DRAIN: Duration = Duration::from_secs(8);
 
 /// What the deeds need beside [`Core`].
 #[derive(Clone)]
@@ -42,6 +37,13 @@ pub enum JobError {
     /// Will never succeed.
     #[error("{0}")]
     Permanent(String),
+}
+
+impl JobError {
+    /// Whether a job that failed like this for the `attempts`-th time is dead.
+    pub const fn is_last(&self, attempts: i32, max_attempts: i32) -> bool {
+        matches!(self, Self::Permanent(_)) || attempts >= max_attempts
+    }
 }
 
 impl From<Error> for JobError {
@@ -86,6 +88,25 @@ impl Handlers {
                     Job::Grade { answer, attempt } => grade::run(&core, answer, attempt).await,
                     Job::Rubric { note, wish } => prepare::rubric::run(&core, note, wish).await,
                     Job::Choice { note, wish } => prepare::choice::run(&core, note, wish).await,
+                    Job::CheckNote { note, wish } => prepare::check::run(&core, note, wish).await,
+                    Job::Remind { at } => remind::run(&core, at).await,
+                    Job::Prune => prune::run(&core).await,
+                    Job::Probe {
+                        number,
+                        hold,
+                        left,
+                        sent,
+                    } => {
+                        let probe = probe::Probe {
+                            number,
+                            hold,
+                            left,
+                            sent,
+                        };
+                        probe::run(&core, probe).await
+                    }
+                    Job::Backup => backup::job::back_up(&core).await,
+                    Job::VerifyBackup => backup::job::verify_newest(&core).await,
                 }
             }
         })
@@ -100,21 +121,21 @@ impl Handlers {
     }
 
     /// Runs the deed of `payload` in a span of its own. A panic or a run that takes longer than
-    /// five minutes is a failure like any other.
+    /// its lane allows is a failure like any other.
     ///
     /// # Errors
     /// What the deed says; [`JobError::Permanent`] when `payload` cannot be read.
     pub async fn run(&self, payload: serde_json::Value, attempt: i32) -> Result<(), JobError> {
         let job: Job = serde_json::from_value(payload)
             .map_err(|error| JobError::Permanent(format!("unreadable job: {error}")))?;
+        let limit = job.lane().limit();
         let span = tracing::info_span!("job", kind = job.kind(), ?job, attempt);
         let deed = AssertUnwindSafe((self.0)(job)).catch_unwind();
-        let outcome =
-            match tokio::time::timeout(backoff::LIMIT, deed.instrument(span.clone())).await {
-                Ok(Ok(outcome)) => outcome,
-                Ok(Err(panic)) => Err(JobError::Retry(format!("panicked: {}", words(&*panic)))),
-                Err(_) => Err(JobError::Retry("took too long".to_owned())),
-            };
+        let outcome = match tokio::time::timeout(limit, deed.instrument(span.clone())).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(panic)) => Err(JobError::Retry(format!("panicked: {}", words(&*panic)))),
+            Err(_) => Err(JobError::Retry("took too long".to_owned())),
+        };
         span.in_scope(|| match &outcome {
             Ok(()) => tracing::info!("done"),
             Err(error) => tracing::warn!(%error, "failed"),

@@ -1,6 +1,8 @@
 //! Mail: a row of `mails` and a job are written with the change that causes them; the job renders
 //! the mail, hands it to the [`Mailer`] and marks the row.
 
+mod address;
+mod figures;
 pub mod file;
 pub mod mailbox;
 mod message;
@@ -8,12 +10,15 @@ mod outbox;
 pub mod send;
 pub mod smtp;
 pub mod templates;
+pub mod unsubscribe;
 
 use async_trait::async_trait;
-use domain::time::Millis;
+use domain::{remind::ReminderKind, time::Millis};
 use thiserror::Error;
 use uuid::Uuid;
 
+pub use address::works_again;
+pub use figures::Figures;
 pub use file::Files;
 pub use mailbox::MailboxService;
 pub use message::is_mailbox;
@@ -33,16 +38,25 @@ pub enum MailKind {
     PasswordChanged,
     /// A spent refresh token was used; the session was ended.
     Replay,
+    /// What is due today.
+    Daily,
+    /// What is still due in the evening.
+    Evening,
+    /// What the last seven study days were like.
+    Weekly,
 }
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Verify,
         Self::Reset,
         Self::Taken,
         Self::PasswordChanged,
         Self::Replay,
+        Self::Daily,
+        Self::Evening,
+        Self::Weekly,
     ];
 
     /// The stored form.
@@ -53,12 +67,35 @@ impl MailKind {
             Self::Taken => "taken",
             Self::PasswordChanged => "password_changed",
             Self::Replay => "replay",
+            Self::Daily => "daily",
+            Self::Evening => "evening",
+            Self::Weekly => "weekly",
+        }
+    }
+
+    /// The reminder it is, if it comes by itself.
+    pub const fn reminder(self) -> Option<ReminderKind> {
+        match self {
+            Self::Verify | Self::Reset | Self::Taken | Self::PasswordChanged | Self::Replay => None,
+            Self::Daily => Some(ReminderKind::Daily),
+            Self::Evening => Some(ReminderKind::Evening),
+            Self::Weekly => Some(ReminderKind::Weekly),
         }
     }
 
     /// Reads the stored form.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+impl From<ReminderKind> for MailKind {
+    fn from(kind: ReminderKind) -> Self {
+        match kind {
+            ReminderKind::Daily => Self::Daily,
+            ReminderKind::Evening => Self::Evening,
+            ReminderKind::Weekly => Self::Weekly,
+        }
     }
 }
 
@@ -81,6 +118,8 @@ pub struct Outgoing {
     pub text: String,
     /// HTML part.
     pub html: String,
+    /// Where mails of its kind are ended with one click; only of those that come by themselves.
+    pub unsubscribe: Option<String>,
 }
 
 /// Why a mail was not accepted.
@@ -92,6 +131,9 @@ pub enum SendError {
     /// Will never be accepted.
     #[error("{0}")]
     Permanent(String),
+    /// The same, and because of the address: it takes no mail at all.
+    #[error("{0}")]
+    NoSuchAddress(String),
 }
 
 /// Hands mails to whoever delivers them.

@@ -4,7 +4,7 @@ use domain::{id::UserId, language::Language, time::Millis};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
-use super::MailKind;
+use super::{Figures, MailKind};
 use crate::{
     error::Result,
     ids::new_id,
@@ -24,12 +24,17 @@ pub struct NewMail<'a> {
     pub language: Language,
     /// Row of `one_time_tokens` its link is made of.
     pub token: Option<Uuid>,
+    /// The local day it is for, as days since 1970-01-01: there is one mail of a kind for a user and
+    /// day.
+    pub day: Option<i32>,
+    /// What it tells.
+    pub figures: Option<Figures>,
 }
 
 /// Records `mail` and enqueues its sending; both happen if and only if `tx` commits.
 ///
 /// # Errors
-/// When the database fails.
+/// When the database fails, also because there is a mail of the kind for the user and day.
 pub async fn post(
     tx: &DatabaseTransaction,
     queue: &dyn Queue,
@@ -48,6 +53,8 @@ pub async fn post(
         sent_at: None,
         failed_at: None,
         error: None,
+        day: mail.day,
+        figures: mail.figures.as_ref().map(Figures::stored).transpose()?,
     };
     entity::mail::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)

@@ -1,11 +1,23 @@
 //! The deed of [`crate::jobs::Job::SendMail`].
 
-use domain::{language::Language, time::Millis};
-use entity::mail::{Column, Entity, Model};
+use domain::{
+    id::UserId,
+    language::Language,
+    remind::LATE,
+    time::{DAY, Millis},
+};
+use entity::{
+    mail::{Column, Entity, Model},
+    reminder, user,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
-use super::{MailKind, Mailer, Outgoing, SendError, templates};
+use super::{
+    Figures, MailKind, Mailer, Outgoing, SendError, address,
+    templates::{self, Parts},
+    unsubscribe,
+};
 use crate::{
     auth::links,
     core::Core,
@@ -16,14 +28,18 @@ use crate::{
 /// Characters of an error that are kept.
 const ERROR_MAX: usize = 500;
 
+/// How long a mail is tried: then nobody waits for it any more.
+const TRIED: Millis = DAY;
+
 /// Sends the mail recorded under `id`, unless it was sent, has failed for good or is gone with its
-/// account. A link that would not work any more is not sent.
+/// account. A mail that nobody should get any more is not sent.
 ///
 /// The mark is set after the server has taken the mail: a process that dies between the two sends
 /// it once more, with the same `Message-ID`.
 ///
 /// # Errors
-/// [`JobError::Retry`] when the database or the mail server does not answer.
+/// [`JobError::Retry`] when the database or the mail server does not answer;
+/// [`JobError::Permanent`] when the server has not taken it for a day.
 pub async fn run(core: &Core, mailer: &dyn Mailer, id: Uuid) -> Result<(), JobError> {
     let Some(row) = Entity::find_by_id(id).one(&core.db).await? else {
         return Ok(());
@@ -31,17 +47,72 @@ pub async fn run(core: &Core, mailer: &dyn Mailer, id: Uuid) -> Result<(), JobEr
     if row.sent_at.is_some() || row.failed_at.is_some() {
         return Ok(());
     }
-    if !link_works(core, &row).await? {
-        return Ok(failed(core, id, "its link has ended before it could be sent").await?);
+    let kind = MailKind::parse(&row.kind)
+        .ok_or_else(|| Error::Stored(format!("mails {id}: unknown kind")))?;
+    let user = match row.user_id {
+        Some(user) => user::Entity::find_by_id(user).one(&core.db).await?,
+        None => None,
+    };
+    if let Some(why) = obsolete(core, &row, kind, user.as_ref()).await? {
+        return Ok(failed(core, id, why).await?);
     }
-    match mailer.send(&compose(core, &row).await?).await {
-        Ok(()) => Ok(sent(core, id).await?),
+    match mailer
+        .send(&compose(core, &row, kind, user.as_ref())?)
+        .await
+    {
+        Ok(()) => {
+            sent(core, id).await?;
+            if let Some(user) = user.filter(|user| user.mail_failed_at.is_some()) {
+                address::works_again(&core.db, UserId(user.id), core.clock.now()).await?;
+            }
+            Ok(())
+        }
         Err(SendError::Permanent(error)) => {
             tracing::warn!(mail = %id, %error, "a mail cannot be delivered");
             Ok(failed(core, id, &error).await?)
         }
+        Err(SendError::NoSuchAddress(error)) => {
+            tracing::warn!(mail = %id, %error, "an address takes no mail");
+            if let Some(user) = row.user_id {
+                let now = core.clock.now();
+                address::takes_none(core, UserId(user), &row.recipient, &error, now).await?;
+            }
+            Ok(failed(core, id, &error).await?)
+        }
+        Err(SendError::Temporary(error)) if core.clock.now() - row.created_at >= TRIED => {
+            failed(core, id, &error).await?;
+            Err(JobError::Permanent(error))
+        }
         Err(SendError::Temporary(error)) => Err(JobError::Retry(error)),
     }
+}
+
+/// Why nobody should get the mail in `row` any more.
+async fn obsolete(
+    core: &Core,
+    row: &Model,
+    kind: MailKind,
+    user: Option<&user::Model>,
+) -> Result<Option<&'static str>> {
+    if !link_works(core, row).await? {
+        return Ok(Some("its link has ended before it could be sent"));
+    }
+    // What the owner of the account asked for just now is tried all the same.
+    let asked_for = matches!(kind, MailKind::Verify | MailKind::Reset);
+    if !asked_for && user.is_some_and(|user| user.mail_failed_at.is_some()) {
+        return Ok(Some("the address takes no mail"));
+    }
+    let (Some(reminder), Some(user), Some(_)) = (kind.reminder(), row.user_id, row.day) else {
+        return Ok(None);
+    };
+    if core.clock.now() - row.created_at > LATE {
+        return Ok(Some("it would have come too late"));
+    }
+    let setting = reminder::Entity::find_by_id((user, reminder.as_str().to_owned()))
+        .one(&core.db)
+        .await?;
+    let on = setting.is_some_and(|setting| setting.next_at.is_some());
+    Ok((!on).then_some("it was switched off before it could be sent"))
 }
 
 /// Whether the one-time link in `row` can still be used; true when it has none.
@@ -57,32 +128,41 @@ async fn link_works(core: &Core, row: &Model) -> Result<bool> {
     }))
 }
 
-async fn compose(core: &Core, row: &Model) -> Result<Outgoing> {
-    let unknown = |what: &str| Error::Stored(format!("mails {}: unknown {what}", row.id));
-    let kind = MailKind::parse(&row.kind).ok_or_else(|| unknown("kind"))?;
-    let language = Language::parse(&row.language).ok_or_else(|| unknown("language"))?;
+fn compose(
+    core: &Core,
+    row: &Model,
+    kind: MailKind,
+    user: Option<&user::Model>,
+) -> Result<Outgoing> {
+    let language = Language::parse(&row.language)
+        .ok_or_else(|| Error::Stored(format!("mails {}: unknown language", row.id)))?;
     let home = &core.settings.public_url;
     let link = match row.token_id {
         Some(token) => links::url_for(core, kind, token),
         None => format!("{home}{}", templates::page(kind)),
     };
-    let name = match row.user_id {
-        Some(user) => entity::user::Entity::find_by_id(user)
-            .one(&core.db)
-            .await?
-            .map(|user| user.name),
-        None => None,
+    let unsubscribe = match (kind.reminder(), row.user_id) {
+        (Some(reminder), Some(user)) => Some(unsubscribe::url(core, UserId(user), reminder)?),
+        _ => None,
     };
-    let content = templates::render(kind, language, &link, home);
+    let parts = Parts {
+        language,
+        link: &link,
+        public_url: home,
+        figures: Figures::read(row.figures.as_deref())?,
+        unsubscribe: unsubscribe.as_deref(),
+    };
+    let content = templates::render(kind, &parts);
     Ok(Outgoing {
         id: row.id,
         message_id: format!("{}@{}", row.id, host(home)),
         at: row.created_at,
-        name,
+        name: user.map(|user| user.name.clone()),
         to: row.recipient.clone(),
         subject: content.subject,
         text: content.text,
         html: content.html,
+        unsubscribe,
     })
 }
 

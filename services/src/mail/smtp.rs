@@ -1,28 +1,38 @@
 //! Delivers through an SMTP server.
 
-use std::time::Duration;
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
-    message::Mailbox,
-    transport::smtp::{self, PoolConfig},
+    AsyncSmtpTransport, AsyncTransport, Tokio1Executor, message::Mailbox,
+    transport::smtp::PoolConfig,
 };
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Mailer, Outgoing, SendError, message};
 use crate::error::{Error, Result};
 
-/// For connecting and for each command.
-const TIMEOUT: Duration = Duration::from_secs(10);
+/// For connecting. The transport has no limit for what comes after it.
+const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// For one mail in all; a server may be slow at every step.
-const MAIL_LIMIT: Duration = Duration::from_secs(60);
-const CONNECTIONS: u32 = 4;
+const MAIL_LIMIT: Duration = Duration::from_secs(20);
+/// Connections that are kept.
+const KEPT: usize = 4;
 const IDLE: Duration = Duration::from_secs(60);
 
-/// Keeps up to four connections.
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
+/// Keeps up to four connections, each in a transport of its own.
+///
+/// A mail that is given up leaves its connection in the middle of a dialogue, and a transport takes a
+/// connection back all the same: the next mail would read the answers to this one. So such a transport
+/// is thrown away, and while it sends it is nobody else's.
 pub struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    url: SecretString,
+    idle: Mutex<Vec<Transport>>,
     from: Mailbox,
 }
 
@@ -34,19 +44,41 @@ impl Smtp {
     /// # Errors
     /// [`Error::Setting`], without repeating the password.
     pub fn new(url: &SecretString, from: &str) -> Result<Self> {
-        let url = url.expose_secret();
-        check(url).map_err(|problem| Error::Setting(format!("SMTP_URL: {problem}")))?;
-        // The transport's own error may repeat the address, and with it the password.
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            .map_err(|_| Error::Setting("SMTP_URL: cannot be read".to_owned()))?
-            .timeout(Some(TIMEOUT))
-            .pool_config(PoolConfig::new().max_size(CONNECTIONS).idle_timeout(IDLE))
-            .build();
+        check(url.expose_secret())
+            .map_err(|problem| Error::Setting(format!("SMTP_URL: {problem}")))?;
         Ok(Self {
-            transport,
+            idle: Mutex::new(vec![transport(url)?]),
+            url: url.clone(),
             from: message::parse_from(from)?,
         })
     }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Transport>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self) -> Result<Transport> {
+        let kept = self.idle().pop();
+        kept.map_or_else(|| transport(&self.url), Ok)
+    }
+
+    fn keep(&self, transport: Transport) {
+        let mut idle = self.idle();
+        if idle.len() < KEPT {
+            idle.push(transport);
+        }
+    }
+}
+
+/// With room for one connection.
+fn transport(url: &SecretString) -> Result<Transport> {
+    // The transport's own error may repeat the address, and with it the password.
+    let transport = Transport::from_url(url.expose_secret())
+        .map_err(|_| Error::Setting("SMTP_URL: cannot be read".to_owned()))?
+        .timeout(Some(CONNECT_LIMIT))
+        .pool_config(PoolConfig::new().max_size(1).idle_timeout(IDLE))
+        .build();
+    Ok(transport)
 }
 
 /// Refuses a password that would cross the network in the clear.
@@ -80,9 +112,15 @@ pub fn check(url: &str) -> Result<(), &'static str> {
 impl Mailer for Smtp {
     async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
         let message = message::build(&self.from, mail)?;
-        match tokio::time::timeout(MAIL_LIMIT, self.transport.send(message)).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(classify(&error)),
+        let transport = self
+            .take()
+            .map_err(|error| SendError::Temporary(error.to_string()))?;
+        match tokio::time::timeout(MAIL_LIMIT, transport.send(message)).await {
+            Ok(sent) => {
+                self.keep(transport);
+                sent.map(|_| ())
+                    .map_err(|error| classify(error.status().map(u16::from), error.to_string()))
+            }
             Err(_) => Err(SendError::Temporary(
                 "the mail server is too slow".to_owned(),
             )),
@@ -91,21 +129,78 @@ impl Mailer for Smtp {
 }
 
 /// 5xx is permanent, except 53x: our own credentials are refused, and somebody will repair them.
-fn classify(error: &smtp::Error) -> SendError {
-    let text = error.to_string();
-    let ours = error
-        .status()
-        .is_some_and(|code| (530..540).contains(&u16::from(code)));
-    if error.is_permanent() && !ours {
-        SendError::Permanent(text)
-    } else {
-        SendError::Temporary(text)
+fn classify(code: Option<u16>, words: String) -> SendError {
+    match code {
+        Some(530..540) | None => SendError::Temporary(words),
+        Some(code @ 500..600) if is_address(code, &words) => SendError::NoSuchAddress(words),
+        Some(500..600) => SendError::Permanent(words),
+        Some(_) => SendError::Temporary(words),
     }
+}
+
+/// Whether a refusal is about the recipient and not about this mail: 550, 551 and 553 are (RFC 5321,
+/// section 4.2.2), unless an enhanced code (RFC 3463) says otherwise. 5.1.x is about addresses, 5.2.1
+/// is a mailbox that was closed; a full one (5.2.2) and a policy (5.7.x) may change.
+fn is_address(code: u16, words: &str) -> bool {
+    if !matches!(code, 550 | 551 | 553) {
+        return false;
+    }
+    match words
+        .split([' ', ':', '(', ')'])
+        .find(|word| is_enhanced(word))
+    {
+        Some(enhanced) => enhanced.starts_with("5.1.") || enhanced == "5.2.1",
+        None => true,
+    }
+}
+
+fn is_enhanced(word: &str) -> bool {
+    let mut parts = word.split('.');
+    let mut number = || {
+        let part = parts.next().unwrap_or_default();
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    word.starts_with("5.") && number() && number() && number() && parts.next().is_none()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn refusals_of_the_address_are_told_from_refusals_of_the_mail() {
+        let kind = |code: u16, words: &str| match classify(
+            Some(code),
+            format!("permanent error ({code}): {words}"),
+        ) {
+            SendError::Temporary(_) => "temporary",
+            SendError::Permanent(_) => "mail",
+            SendError::NoSuchAddress(_) => "address",
+        };
+        for (code, words, expected) in [
+            (550, "no such user", "address"),
+            (550, "5.1.1 The email account does not exist", "address"),
+            (550, "5.2.1 The email account is disabled", "address"),
+            (551, "user not local", "address"),
+            (553, "5.1.3 bad syntax", "address"),
+            (550, "5.7.1 our system has detected spam", "mail"),
+            (550, "5.4.5 Daily sending quota exceeded", "mail"),
+            (552, "5.2.2 mailbox full", "mail"),
+            (554, "refused", "mail"),
+            (501, "syntax", "mail"),
+            (530, "authenticate first", "temporary"),
+            (535, "5.7.8 bad credentials", "temporary"),
+            (421, "busy", "temporary"),
+            (450, "greylisted", "temporary"),
+            (550, "see https://5.6.example/5.1.1.1", "address"),
+        ] {
+            assert_eq!(kind(code, words), expected, "{code} {words}");
+        }
+        assert!(matches!(
+            classify(None, String::new()),
+            SendError::Temporary(_)
+        ));
+    }
 
     #[test]
     fn a_password_needs_an_encrypted_connection() {

@@ -24,6 +24,8 @@ use api::{
 use async_trait::async_trait;
 use domain::{id::NoteId, time::Millis};
 
+pub(crate) use save::ready;
+
 use crate::{core::Core, error::answer};
 
 /// Implements [`NoteApi`].

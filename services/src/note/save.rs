@@ -66,7 +66,21 @@ pub(super) async fn save(core: &Core, viewer: &Viewer, form: SaveNote) -> Result
 }
 
 fn make_ready(fields: Checked) -> Result<Ready> {
-    let markdown::Rendered { html, outline } = markdown::render(&fields.body);
+    let (html, excerpt, outline) = ready(&fields.body)?;
+    Ok(Ready {
+        fields,
+        html,
+        excerpt,
+        outline,
+    })
+}
+
+/// What is made of a body once, when it is stored: HTML, excerpt and outline.
+///
+/// # Errors
+/// Never, for what an outline can hold.
+pub(crate) fn ready(body: &str) -> Result<(String, String, String)> {
+    let markdown::Rendered { html, outline } = markdown::render(body);
     let outline = Outline {
         paragraphs: outline.paragraphs,
         list_items: outline.list_items,
@@ -76,11 +90,5 @@ fn make_ready(fields: Checked) -> Result<Ready> {
     };
     let outline =
         serde_json::to_string(&outline).map_err(|error| Error::Stored(error.to_string()))?;
-    let excerpt = markdown::excerpt(&fields.body, EXCERPT);
-    Ok(Ready {
-        fields,
-        html,
-        excerpt,
-        outline,
-    })
+    Ok((html, markdown::excerpt(body, EXCERPT), outline))
 }

@@ -1,15 +1,19 @@
-//! What is prepared for asking about a note: rubrics, and statements to choose from.
+//! What is made from a note: rubrics, statements to choose from, and checks.
 //!
-//! Both belong to one text of the note, named by [`body_hash`]: another title, category or mode
+//! Rubrics and statements belong to one text of the note, named by [`body_hash`]: another title, category or mode
 //! leaves them, another body makes them outdated, and the earlier body brings a rubric back. They are
-//! made by a model, or by the learner; a learner's rubric is never written over by a model's.
+//! made by a model, or by the learner; a learner's rubric is never written over by a model's. A check belongs to title and body,
+//! [`text_hash`], and is made when the learner asks for it.
 
+pub mod check;
 pub mod choice;
+mod failure;
 mod hash;
 mod note;
 pub mod rubric;
 
-pub use hash::body_hash;
+pub(crate) use failure::failure;
+pub use hash::{body_hash, text_hash};
 pub use note::Source;
 
 use domain::{grading::CallRefusal, id::UserId};

@@ -1,7 +1,7 @@
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
-use super::body_hash;
+use super::{body_hash, text_hash};
 use crate::{ai::NoteText, db::statement, error::Result};
 
 /// A note as something is made from it.
@@ -35,6 +35,11 @@ impl Source {
     /// Which text it has.
     pub fn hash(&self) -> String {
         body_hash(&self.body)
+    }
+
+    /// Which title and text it has.
+    pub fn text_hash(&self) -> String {
+        text_hash(&self.title, &self.body)
     }
 
     /// As a grader reads it.

@@ -25,6 +25,7 @@ pub mod offer;
 mod offset;
 mod page;
 pub mod parameters;
+pub(crate) mod past;
 pub mod place;
 mod practice;
 mod queue;
@@ -53,11 +54,21 @@ use domain::id::{EventId, NoteId};
 
 use crate::{core::Core, error::answer};
 
-pub(crate) use answer::{RAISE_VERSION, lapse};
+pub(crate) use answer::RAISE_VERSION;
 pub(crate) use judge::judge;
 pub(crate) use offset::utc_offset;
 pub(crate) use rate::accepted;
 pub(crate) use view::interval;
+
+/// How somebody is scheduled at `now`; `None` for an account that is gone.
+pub(crate) async fn scheduling_of(
+    db: &impl sea_orm::ConnectionTrait,
+    user: domain::id::UserId,
+    now: domain::time::Millis,
+) -> crate::error::Result<Option<scheduling::Scheduling>> {
+    let learner = learner::read(db, user, now).await?;
+    Ok(learner.map(|learner| learner.scheduling))
+}
 
 /// Implements [`ReviewApi`].
 #[derive(Clone)]

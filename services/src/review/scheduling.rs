@@ -1,7 +1,7 @@
 //! How a learner is scheduled.
 
 use domain::{
-    review::{Scheduler, StepList},
+    review::{Scheduler, StepList, USUAL_STEPS},
     time::Millis,
 };
 use entity::user;
@@ -88,6 +88,20 @@ impl Scheduling {
             },
             ..Policy::new(&self.set.parameters, self.retention)
         }
+    }
+
+    /// Of an account that is being made and wants this `retention`.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn of_new_account(retention: f64) -> Result<Self> {
+        Ok(Self {
+            retention,
+            scheduler: Scheduler::default(),
+            set: ParameterSet::read(None, None)?,
+            learning: waits(USUAL_STEPS)?,
+            relearning: waits(USUAL_STEPS)?,
+        })
     }
 
     /// Of an account without parameters of its own.

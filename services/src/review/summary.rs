@@ -71,7 +71,7 @@ pub fn hour(at: Millis, utc_offset: i32) -> i16 {
 }
 
 /// Counts a review.
-pub(super) async fn add(
+pub(crate) async fn add(
     tx: &DatabaseTransaction,
     user: Uuid,
     slot: Slot,

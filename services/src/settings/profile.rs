@@ -11,8 +11,11 @@ use domain::{
     text::single_line,
 };
 
-use super::{number::number, row::update};
-use crate::{auth::zone, core::Core, error::Result, frame};
+use super::{
+    number::number,
+    row::{update, update_in},
+};
+use crate::{auth::zone, core::Core, db::begin_write, error::Result, frame, remind};
 
 /// Everything on the page but the frame was read with the session.
 pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ProfilePage> {
@@ -40,14 +43,23 @@ pub(super) async fn save(core: &Core, viewer: &Viewer, form: &ProfileForm) -> Re
         i16::from(profile.rollover).into(),
     ];
     let columns = "name = $3, language = $4, theme = $5, time_zone = $6, rollover_hour = $7";
-    update(core, viewer, columns, values).await?;
+    let tx = begin_write(&core.db).await?;
+    update_in(&tx, viewer, columns, values).await?;
+    if profile.time_zone != viewer.time_zone {
+        remind::moved(&tx, viewer.user, &profile.time_zone, viewer.now).await?;
+    }
+    tx.commit().await?;
     Ok(profile)
 }
 
 /// Saves the zone alone.
 pub(super) async fn save_time_zone(core: &Core, viewer: &Viewer, time_zone: &str) -> Result<()> {
     let time_zone = known_zone(time_zone).map_err(|why| ApiError::field(Field::TimeZone, why))?;
-    update(core, viewer, "time_zone = $3", [time_zone.into()]).await
+    let tx = begin_write(&core.db).await?;
+    update_in(&tx, viewer, "time_zone = $3", [time_zone.as_str().into()]).await?;
+    remind::moved(&tx, viewer.user, &time_zone, viewer.now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Saves what was chosen with the switches outside the settings.

@@ -31,6 +31,7 @@ use std::{
 use domain::time::{Millis, Rollover};
 use futures::FutureExt;
 use services::{
+    backup::{BackupSettings, Keep, Source},
     clock::FixedClock,
     core::{Cookies, Core, Registration, Settings},
     jobs::{self, Job},
@@ -74,7 +75,7 @@ impl Test {
             clock: clock.clone(),
             keys: Arc::new(keys()),
             ai: Arc::default(),
-            settings: Arc::new(settings(&dir)),
+            settings: Arc::new(settings(&dir, backup(source(db, &dir), &dir))),
         };
         Self {
             core,
@@ -107,6 +108,26 @@ impl Test {
     }
 }
 
+/// A core without a database, for whoever brings one.
+pub fn core_of_nothing() -> Core {
+    let db = sea_orm::DatabaseConnection::default();
+    let dir = std::path::Path::new("/nowhere");
+    let source = Source::Sqlite {
+        file: dir.join("resee.db"),
+    };
+    let backup = backup(source, dir);
+    Core {
+        queue: Arc::new(jobs::sqlite::SqliteQueue::new(Arc::new(FixedClock::at(
+            START,
+        )))),
+        db,
+        clock: Arc::new(FixedClock::at(START)),
+        keys: Arc::new(keys()),
+        ai: Arc::default(),
+        settings: Arc::new(settings(dir, backup)),
+    }
+}
+
 fn keys() -> Keys {
     let key = |id: &str, byte: u8| NamedKey {
         id: id.to_owned(),
@@ -118,7 +139,7 @@ fn keys() -> Keys {
     }
 }
 
-fn settings(dir: &std::path::Path) -> Settings {
+fn settings(dir: &std::path::Path, backup: BackupSettings) -> Settings {
     Settings {
         public_url: "https://resee.test".to_owned(),
         registration: Registration::Open,
@@ -131,6 +152,30 @@ fn settings(dir: &std::path::Path) -> Settings {
             secure: true,
         },
         hash_slots: 2,
+        backup,
+    }
+}
+
+fn source(db: &TestDb, dir: &std::path::Path) -> Source {
+    match db.backend {
+        Backend::Sqlite => Source::Sqlite {
+            file: dir.join("resee.db"),
+        },
+        Backend::Postgres => Source::Postgres {
+            url: db.url.clone().into(),
+            backup_url: db.url.clone().into(),
+        },
+    }
+}
+
+fn backup(source: Source, dir: &std::path::Path) -> BackupSettings {
+    BackupSettings {
+        source,
+        dir: dir.join("backups"),
+        keep: Keep::default(),
+        tools: None,
+        scratch: dir.to_owned(),
+        migrations: migrations::names(),
     }
 }
 

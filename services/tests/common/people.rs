@@ -87,6 +87,8 @@ pub async fn insert_user(test: &Test, person: &Person) -> UserId {
         more_new: 0,
         learning_steps: "10m".to_owned(),
         relearning_steps: "10m".to_owned(),
+        mail_failed_at: None,
+        mail_failure: None,
     };
     row.into_active_model()
         .insert(&test.core.db)

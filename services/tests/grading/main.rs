@@ -12,6 +12,7 @@ mod common;
 
 mod agreement;
 mod broken;
+mod check;
 mod choose;
 mod costs;
 mod drafts;

@@ -128,6 +128,7 @@ pub async fn run(test: &Test, job: &Job) -> Result<(), JobError> {
         Job::Grade { answer, attempt } => grade::run(&test.core, *answer, *attempt).await,
         Job::Rubric { note, wish } => prepare::rubric::run(&test.core, *note, *wish).await,
         Job::Choice { note, wish } => prepare::choice::run(&test.core, *note, *wish).await,
+        Job::CheckNote { note, wish } => prepare::check::run(&test.core, *note, *wish).await,
         other => panic!("{other:?} is not tested here"),
     }
 }

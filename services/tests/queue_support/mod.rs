@@ -35,6 +35,14 @@ pub fn job() -> Job {
     }
 }
 
+/// A job of the model's lane.
+pub fn ai_job() -> Job {
+    Job::Grade {
+        answer: new_id(SystemClock.now()),
+        attempt: 1,
+    }
+}
+
 /// A stored job.
 #[derive(Clone, Debug)]
 pub struct Stored {
@@ -143,6 +151,28 @@ impl Bench {
             Backend::Postgres => format!("SELECT graphile_worker.add_job('{kind}')"),
         };
         self.core.db.execute_unprepared(&sql).await.unwrap();
+    }
+
+    /// Gives the running job to a worker of another machine, as if this one had been silent. Whether
+    /// there can be others.
+    pub async fn give_to_another(&self) -> bool {
+        if self.backend == Backend::Sqlite {
+            return false;
+        }
+        let sql = "SELECT graphile_worker.worker_heartbeat('another'); \
+                   UPDATE graphile_worker._private_jobs \
+                   SET locked_by = 'another', attempts = attempts + 1";
+        self.core.db.execute_unprepared(sql).await.unwrap();
+        true
+    }
+
+    /// Waits until so many workers are seen.
+    pub async fn until_workers(&self, count: usize) -> Vec<jobs::admin::Worker> {
+        wait(async || {
+            let seen = jobs::admin::workers(&self.core).await.unwrap();
+            (seen.len() == count).then_some(seen)
+        })
+        .await
     }
 
     /// Ends every connection of the workers, as a restart of PostgreSQL does.

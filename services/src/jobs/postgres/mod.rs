@@ -1,26 +1,29 @@
 //! The queue of an instance on PostgreSQL: Graphile Worker's schema through `graphile_worker`.
 
-mod engine;
-mod tasks;
+mod listen;
+mod store;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::time::Millis;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, Statement, sqlx,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqlxPostgresConnector,
+    Statement, sqlx,
 };
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
-use super::{Job, Queue};
-use crate::error::{Error, Result};
-
-pub use engine::run;
+use super::{Bell, Handlers, Job, Queue, bell::Silent, engine, store::Me};
+use crate::{
+    core::Core,
+    error::{Error, Result},
+};
 
 /// The crate's own default; named once more because our statements contain it.
 const SCHEMA: &str = "graphile_worker";
-/// The worker's listener, its heartbeat and its claims.
-const CONNECTIONS: u32 = 3;
+/// The worker's listener, its heartbeat, its claims and outcomes.
+const CONNECTIONS: u32 = 6;
 
 const ADD_JOB: &str = "SELECT graphile_worker.add_job($1::text, payload => $2::json, \
      run_at => to_timestamp($3::bigint / 1000.0), max_attempts => $4::integer, \
@@ -28,9 +31,25 @@ const ADD_JOB: &str = "SELECT graphile_worker.add_job($1::text, payload => $2::j
 
 /// Stores jobs through `graphile_worker.add_job`, which also notifies every listening worker when
 /// the transaction commits.
-#[derive(Default)]
 pub struct PostgresQueue {
     wake: Arc<Notify>,
+    bell: Arc<dyn Bell>,
+}
+
+impl PostgresQueue {
+    /// A queue that also rings `bell`.
+    pub fn new(bell: Arc<dyn Bell>) -> Self {
+        Self {
+            wake: Arc::default(),
+            bell,
+        }
+    }
+}
+
+impl Default for PostgresQueue {
+    fn default() -> Self {
+        Self::new(Arc::new(Silent))
+    }
 }
 
 #[async_trait]
@@ -55,6 +74,7 @@ impl Queue for PostgresQueue {
             ],
         ))
         .await?;
+        self.bell.ring();
         Ok(())
     }
 
@@ -70,11 +90,29 @@ fn pool(db: &DatabaseConnection, statement_timeout: &str) -> sqlx::PgPool {
     let options = (*options)
         .clone()
         .application_name("resee-worker")
-        .options([("statement_timeout", statement_timeout)]);
+        // A suspended worker must not keep what it has locked.
+        .options([
+            ("statement_timeout", statement_timeout),
+            ("idle_in_transaction_session_timeout", "10s"),
+        ]);
     sqlx::postgres::PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(std::time::Duration::from_secs(5))
         .connect_lazy_with(options)
+}
+
+/// Runs jobs until `cancel`; see [`engine::run`].
+pub(super) async fn run(core: Core, handlers: Handlers, cancel: CancellationToken) {
+    let pool = pool(&core.db, "5s");
+    let wake = core.queue.wake();
+    let listening = tokio::spawn(listen::listen(pool.clone(), Arc::clone(&wake)));
+    let store = store::PostgresStore {
+        db: SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
+        me: Me::new(core.clock.now()),
+    };
+    engine::run(store, handlers, wake, cancel).await;
+    listening.abort();
+    pool.close().await;
 }
 
 /// Creates or updates schema `graphile_worker`.

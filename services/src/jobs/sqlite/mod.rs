@@ -1,6 +1,5 @@
 //! The queue of an instance on SQLite: table `jobs`, worked off by the one process there is.
 
-mod engine;
 mod store;
 
 use std::sync::Arc;
@@ -9,11 +8,10 @@ use async_trait::async_trait;
 use domain::time::Millis;
 use sea_orm::DatabaseTransaction;
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
-use super::{Job, Queue};
-use crate::{clock::Clock, error::Result};
-
-pub use engine::run;
+use super::{Handlers, Job, Queue, engine, store::Me};
+use crate::{clock::Clock, core::Core, error::Result};
 
 /// Stores jobs in table `jobs`.
 pub struct SqliteQueue {
@@ -48,4 +46,11 @@ impl Queue for SqliteQueue {
     fn wake(&self) -> Arc<Notify> {
         Arc::clone(&self.wake)
     }
+}
+
+/// Runs jobs until `cancel`; see [`engine::run`].
+pub(super) async fn run(core: Core, handlers: Handlers, cancel: CancellationToken) {
+    let wake = core.queue.wake();
+    let store = store::SqliteStore::new(core.clone(), Me::new(core.clock.now()));
+    engine::run(store, handlers, wake, cancel).await;
 }

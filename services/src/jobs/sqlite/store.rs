@@ -3,29 +3,46 @@
 //! waiting → running → (gone | waiting again | dead). A row in state `running` at start is one
 //! whose process died.
 
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use async_trait::async_trait;
 use domain::time::Millis;
 use entity::job::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select, Set,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select, Set, Value,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
+use uuid::Uuid;
 
 use crate::{
-    db::begin_write,
+    core::Core,
+    db::{begin_write, statement},
     error::{Error, Result},
     ids::new_id,
-    jobs::{Job, backoff, runner::JobError},
+    jobs::{
+        Job, JobError, backoff,
+        store::{Claimed, Me, Store, kept},
+    },
 };
 
 const WAITING: &str = "waiting";
 const RUNNING: &str = "running";
 const DEAD: &str = "dead";
-/// Characters of an error that are kept.
-const ERROR_MAX: usize = 2000;
+
+/// `$1` worker, `$2` host, `$3` process, `$4` now.
+const BEAT: &str = "
+INSERT INTO workers (id, host, pid, started_at, seen_at) VALUES ($1, $2, $3, $4, $4)
+ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at";
+/// There is one process: every other row is of one that has died.
+const FORGET: &str = "DELETE FROM workers WHERE id <> $1";
+const LEAVE: &str = "DELETE FROM workers WHERE id = $1";
 
 /// Adds a row, or makes the waiting or dead one with the same key the new one.
-pub async fn insert(
+pub(super) async fn insert(
     db: &impl ConnectionTrait,
     job: &Job,
     run_at: Millis,
@@ -73,71 +90,141 @@ pub async fn insert(
     Ok(())
 }
 
-/// What this version may start at `now`, oldest first.
-fn due(now: Millis) -> Select<Entity> {
-    Entity::find()
-        .filter(Column::State.eq(WAITING))
-        .filter(Column::RunAt.lte(now))
-        .filter(Column::Kind.is_in(Job::KINDS))
-        .order_by_asc(Column::RunAt)
-        .order_by_asc(Column::Id)
-        .limit(1)
+/// The queue as the one process sees it.
+pub(super) struct SqliteStore {
+    core: Core,
+    me: Me,
+    /// What ran when this process started is known to be an orphan's; later nothing is.
+    swept: AtomicBool,
 }
 
-/// Takes the next job. Its attempt is counted now, so that one which kills the process does not
-/// do so for ever. The write lock is only taken when there is something to take.
-pub async fn claim(db: &DatabaseConnection, now: Millis) -> Result<Option<Model>> {
-    if due(now).one(db).await?.is_none() {
-        return Ok(None);
-    }
-    let tx = begin_write(db).await?;
-    let Some(row) = due(now).one(&tx).await? else {
-        return Ok(None);
-    };
-    let attempts = row.attempts + 1;
-    let mut claimed = row.into_active_model();
-    claimed.state = Set(RUNNING.to_owned());
-    claimed.attempts = Set(attempts);
-    claimed.updated_at = Set(now);
-    let claimed = claimed.update(&tx).await?;
-    tx.commit().await?;
-    Ok(Some(claimed))
-}
-
-/// Stores the outcome of a run: gone, waiting again, or dead.
-pub async fn finish(
-    db: &DatabaseConnection,
-    row: &Model,
-    outcome: &Result<(), JobError>,
-    now: Millis,
-) -> Result<()> {
-    let error = match outcome {
-        Ok(()) => {
-            Entity::delete_by_id(row.id).exec(db).await?;
-            return Ok(());
+impl SqliteStore {
+    pub(super) fn new(core: Core, me: Me) -> Self {
+        Self {
+            core,
+            me,
+            swept: AtomicBool::new(false),
         }
-        Err(error) => error,
-    };
-    let dead = matches!(error, JobError::Permanent(_)) || row.attempts >= row.max_attempts;
-    let mut failed = ActiveModel {
-        id: Set(row.id),
-        ..Default::default()
-    };
-    failed.state = Set(if dead { DEAD } else { WAITING }.to_owned());
-    failed.last_error = Set(Some(error.to_string().chars().take(ERROR_MAX).collect()));
-    failed.updated_at = Set(now);
-    if dead {
-        tracing::error!(job = %row.id, kind = row.kind, attempts = row.attempts, %error, "a job is dead");
-    } else {
-        failed.run_at = Set(now + backoff::delay(&row.kind, row.attempts));
     }
-    failed.update(db).await?;
-    Ok(())
+
+    fn due(&self, kinds: &[&str], room: usize) -> Select<Entity> {
+        Entity::find()
+            .filter(Column::State.eq(WAITING))
+            .filter(Column::RunAt.lte(self.core.clock.now()))
+            .filter(Column::Kind.is_in(kinds.iter().copied()))
+            .order_by_asc(Column::RunAt)
+            .order_by_asc(Column::Id)
+            .limit(u64::try_from(room).unwrap_or(u64::MAX))
+    }
+
+    async fn execute(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<()> {
+        let statement = statement(&self.core.db, sql, values);
+        self.core.db.execute_raw(statement).await?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    type Id = Uuid;
+
+    const POLL: Duration = Duration::from_millis(500);
+    const SETTLE: Duration = Duration::from_millis(10);
+
+    /// The write lock is only taken when there is something to take.
+    async fn claim(&self, kinds: &[&str], room: usize) -> Result<Vec<Claimed<Uuid>>> {
+        if self.due(kinds, 1).one(&self.core.db).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let tx = begin_write(&self.core.db).await?;
+        let rows = self.due(kinds, room).all(&tx).await?;
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value(RUNNING))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .col_expr(Column::UpdatedAt, Expr::value(self.core.clock.now()))
+            .filter(Column::Id.is_in(rows.iter().map(|row| row.id)))
+            .exec(&tx)
+            .await?;
+        tx.commit().await?;
+        Ok(rows.into_iter().map(claimed).collect())
+    }
+
+    async fn finish(&self, job: &Claimed<Uuid>, outcome: &Result<(), JobError>) -> Result<()> {
+        let error = match outcome {
+            Ok(()) => {
+                Entity::delete_by_id(job.id).exec(&self.core.db).await?;
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        let now = self.core.clock.now();
+        let mut failed = ActiveModel {
+            id: Set(job.id),
+            ..Default::default()
+        };
+        failed.last_error = Set(Some(kept(error)));
+        failed.updated_at = Set(now);
+        if error.is_last(job.attempts, job.max_attempts) {
+            failed.state = Set(DEAD.to_owned());
+        } else {
+            failed.state = Set(WAITING.to_owned());
+            failed.run_at = Set(now + backoff::delay(&job.kind, job.attempts));
+        }
+        failed.update(&self.core.db).await?;
+        Ok(())
+    }
+
+    async fn put_back(&self, job: &Claimed<Uuid>) -> Result<()> {
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value(WAITING))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1))
+            .col_expr(Column::UpdatedAt, Expr::value(self.core.clock.now()))
+            .filter(Column::Id.eq(job.id))
+            .filter(Column::State.eq(RUNNING))
+            .exec(&self.core.db)
+            .await?;
+        Ok(())
+    }
+
+    async fn beat(&self) -> Result<()> {
+        let now = self.core.clock.now();
+        let values = [
+            self.me.id.clone().into(),
+            self.me.host.clone().into(),
+            i64::from(self.me.pid).into(),
+            now.into(),
+        ];
+        self.execute(BEAT, values).await
+    }
+
+    async fn sweep(&self) -> Result<u64> {
+        if self.swept.load(Ordering::Relaxed) {
+            return Ok(0);
+        }
+        let waiting = recover(&self.core.db, self.core.clock.now()).await?;
+        self.execute(FORGET, [self.me.id.clone().into()]).await?;
+        self.swept.store(true, Ordering::Relaxed);
+        Ok(waiting)
+    }
+
+    async fn leave(&self) -> Result<()> {
+        self.execute(LEAVE, [self.me.id.clone().into()]).await
+    }
+}
+
+fn claimed(row: Model) -> Claimed<Uuid> {
+    Claimed {
+        id: row.id,
+        kind: row.kind,
+        payload: serde_json::from_str(&row.payload).unwrap_or_default(),
+        attempts: row.attempts + 1,
+        max_attempts: row.max_attempts,
+    }
 }
 
 /// Puts back what was running when the process before this one ended; what has no attempt left is
 /// dead. Returns how many were put back.
-pub async fn recover(db: &DatabaseConnection, now: Millis) -> Result<u64> {
+async fn recover(db: &DatabaseConnection, now: Millis) -> Result<u64> {
     let tx = begin_write(db).await?;
     let dead = orphans(&tx, now, DEAD, true).await?;
     let waiting = orphans(&tx, now, WAITING, false).await?;

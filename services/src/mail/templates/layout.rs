@@ -4,7 +4,7 @@
 
 use domain::language::Language;
 
-use super::Words;
+use super::{Letter, Parts};
 
 const CANVAS: &str = "#f2f2ee";
 const SHEET: &str = "#fcfdfa";
@@ -16,10 +16,32 @@ const ACCENT: &str = "#1a533e";
 const FONT: &str =
     "Pretendard,-apple-system,'Apple SD Gothic Neo','Malgun Gothic','Segoe UI',sans-serif";
 
-const fn why(language: Language) -> &'static str {
+const fn why(language: Language, by_itself: bool) -> &'static str {
+    match (language, by_itself) {
+        (Language::Ko, false) => {
+            "계정에 관한 안내라서 보내 드린 메일이에요. 답장은 받을 수 없어요."
+        }
+        (Language::En, false) => {
+            "You received this because it concerns your account. Replies aren't read."
+        }
+        (Language::Ko, true) => "알림 설정에 따라 보내 드린 메일이에요. 답장은 받을 수 없어요.",
+        (Language::En, true) => {
+            "You received this because of your notification settings. Replies aren't read."
+        }
+    }
+}
+
+const fn settings(language: Language) -> &'static str {
     match language {
-        Language::Ko => "계정에 관한 안내라서 보내 드린 메일이에요. 답장은 받을 수 없어요.",
-        Language::En => "You received this because it concerns your account. Replies aren't read.",
+        Language::Ko => "알림 설정",
+        Language::En => "Notification settings",
+    }
+}
+
+const fn end(language: Language) -> &'static str {
+    match language {
+        Language::Ko => "이 메일 그만 받기",
+        Language::En => "Stop these mails",
     }
 }
 
@@ -30,37 +52,67 @@ const fn fallback(language: Language) -> &'static str {
     }
 }
 
+/// Where the settings of mails that come by themselves are.
+fn settings_page(public_url: &str) -> String {
+    format!("{public_url}/settings/notifications")
+}
+
 /// The plain text part: short paragraphs, the link on a line of its own.
-pub fn text(words: &Words, language: Language, link: &str, public_url: &str) -> String {
-    let mut parts: Vec<String> = vec![words.subject.to_owned()];
-    parts.extend(words.before.iter().map(|&line| line.to_owned()));
-    parts.push(format!("{}:\n{link}", words.action));
-    parts.extend(words.after.iter().map(|&line| line.to_owned()));
-    parts.push(format!("--\nResee\n{public_url}\n{}", why(language)));
-    parts.join("\n\n") + "\n"
+pub fn text(letter: &Letter, parts: &Parts<'_>) -> String {
+    let (language, link, home) = (parts.language, parts.link, parts.public_url);
+    let why = why(language, parts.unsubscribe.is_some());
+    let mut lines = vec![letter.subject.clone()];
+    lines.extend(letter.before.iter().cloned());
+    lines.push(format!("{}:\n{link}", letter.action));
+    lines.extend(letter.after.iter().cloned());
+    lines.push(format!("--\nResee\n{home}\n{why}"));
+    if let Some(unsubscribe) = parts.unsubscribe {
+        lines.push(format!(
+            "{}:\n{}\n{}:\n{unsubscribe}",
+            settings(language),
+            settings_page(home),
+            end(language)
+        ));
+    }
+    lines.join("\n\n") + "\n"
 }
 
 /// The HTML part: one column, inline styles.
-pub fn html(words: &Words, language: Language, link: &str, public_url: &str) -> String {
-    let paragraph = |line: &str, colour: &str| {
+pub fn html(letter: &Letter, parts: &Parts<'_>) -> String {
+    let language = parts.language;
+    let paragraph = |line: &String, colour: &str| {
         format!(
             "<p style=\"margin:0 0 16px;color:{colour}\">{}</p>\n",
             escape(line)
         )
     };
-    let before: String = words
+    let before: String = letter
         .before
         .iter()
         .map(|line| paragraph(line, INK))
         .collect();
-    let after: String = words
+    let after: String = letter
         .after
         .iter()
         .map(|line| paragraph(line, META))
         .collect();
-    let (subject, action) = (escape(words.subject), escape(words.action));
-    let (link, home) = (escape(link), escape(public_url));
-    let (fallback, why, tag) = (fallback(language), why(language), language.as_str());
+    let ways = parts.unsubscribe.map_or_else(String::new, |unsubscribe| {
+        let way = |url: &str, words: &str| {
+            format!(
+                "<a href=\"{}\" style=\"color:{META}\">{words}</a>",
+                escape(url)
+            )
+        };
+        format!(
+            "<br>{} · {}",
+            way(&settings_page(parts.public_url), settings(language)),
+            way(unsubscribe, end(language))
+        )
+    });
+    let (subject, action) = (escape(&letter.subject), escape(letter.action));
+    let (link, home) = (escape(parts.link), escape(parts.public_url));
+    let why = why(language, parts.unsubscribe.is_some());
+    let (fallback, tag) = (fallback(language), language.as_str());
     format!(
         "<!doctype html>
 <html lang=\"{tag}\">
@@ -78,7 +130,7 @@ pub fn html(words: &Words, language: Language, link: &str, public_url: &str) -> 
 {before}<p style=\"margin:24px 0\"><a href=\"{link}\" style=\"display:inline-block;padding:10px 18px;border-radius:6px;background:{ACCENT};color:{SHEET};font-weight:600;text-decoration:none\">{action}</a></p>
 {after}<p style=\"margin:0 0 16px;font-size:14px;color:{META}\">{fallback}<br><a href=\"{link}\" style=\"color:{ACCENT}\">{link}</a></p>
 </div>
-<p style=\"margin:16px 0 0;font-size:14px;color:{META}\">{why}<br><a href=\"{home}\" style=\"color:{META}\">{home}</a></p>
+<p style=\"margin:16px 0 0;font-size:14px;color:{META}\">{why}<br><a href=\"{home}\" style=\"color:{META}\">{home}</a>{ways}</p>
 </div>
 </body>
 </html>

@@ -1,0 +1,3 @@
+//! Moving in from elsewhere.
+
+pub mod original;
