@@ -11,6 +11,7 @@ pub mod dashboard;
 pub mod error;
 pub mod frame;
 pub mod grading;
+pub mod health;
 pub mod mail;
 pub mod note;
 pub mod page;

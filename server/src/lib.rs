@@ -7,6 +7,7 @@ pub mod config;
 pub mod forms;
 pub mod http;
 pub mod listen;
+pub mod metrics;
 pub mod middleware;
 pub mod router;
 pub mod secrets;

@@ -29,7 +29,7 @@ use tower_http::{
 
 use crate::{
     http::{files, health, plain, problem, unsubscribe},
-    middleware::{flood, headers, kept, origin, private, request_id, session},
+    middleware::{flood, headers, kept, measure, origin, private, request_id, session},
     state::State as AppState,
 };
 
@@ -97,6 +97,10 @@ pub fn build(
             problem::json(&ApiError::Internal { id: String::new() })
         }))
         .layer(from_fn_with_state(https, headers::layer))
+        .layer(from_fn_with_state(
+            Arc::clone(&state.core.watch),
+            measure::layer,
+        ))
         .layer(from_fn(request_id::layer)))
 }
 
@@ -156,6 +160,11 @@ fn screens(state: &Arc<AppState>, services: Services, site: Option<&Path>) -> Ro
         })
         .fallback(missing)
         .with_state(options)
+        .merge(
+            Router::new()
+                .route("/api/health/detailed/", get(health::detailed))
+                .with_state(Arc::clone(state)),
+        )
 }
 
 /// The 404 page.

@@ -8,17 +8,21 @@ use std::{
 
 use app::ssr::Services;
 use domain::time::Rollover;
+use metrics_exporter_prometheus::PrometheusHandle;
 use migrations::Migrator;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use sea_orm_migration::MigratorTrait;
 use secrecy::ExposeSecret;
 use services::{
     ai::{Ai, Claude, Grader, Offline},
+    alert::{Post, Slack},
     backup::{BackupSettings, Source},
     clock::{Clock, SystemClock},
     core::{Cookies, Core, Settings},
     jobs::{Bell, Deps, bell},
     mail::Mailer,
+    measure,
+    watch::{self, Eyes, RedisProbe, Watch},
 };
 use thiserror::Error;
 use tokio::task::{JoinError, JoinHandle};
@@ -28,7 +32,7 @@ use crate::{
     assets,
     config::{Config, Storage},
     forms::SealedForms,
-    secrets,
+    metrics, secrets,
     state::State,
 };
 
@@ -56,6 +60,9 @@ pub enum StartError {
          everybody may sign in as the demo user"
     )]
     DemoExposed,
+    /// Nothing can be counted.
+    #[error("metrics: {0}")]
+    Metrics(#[from] metrics_exporter_prometheus::BuildError),
     /// The task that runs background jobs has died.
     #[error("background jobs: {0}")]
     Jobs(JoinError),
@@ -71,7 +78,11 @@ pub enum StartError {
 pub async fn database(config: &Config) -> Result<DatabaseConnection, StartError> {
     let storage = &config.storage;
     std::fs::create_dir_all(&storage.data_dir)?;
-    let db = services::db::connect(storage.url().expose_secret(), storage.max_connections).await?;
+    let mut db =
+        services::db::connect(storage.url().expose_secret(), storage.max_connections).await?;
+    if config.monitoring.listen.is_some() {
+        db.set_metric_callback(|query| measure::query(query.elapsed, query.failed));
+    }
     if storage.is_embedded() {
         back_up_before_migrating(&db, &storage.data_dir).await?;
         Migrator::up(&db, None).await?;
@@ -133,6 +144,11 @@ pub fn core(config: &Config, db: DatabaseConnection) -> Result<Core, StartError>
         ai: Arc::new(ai(config, &clock)?),
         clock,
         settings: Arc::new(settings(config)),
+        watch: Arc::new(Watch {
+            tells: config.delivery.slack.is_some(),
+            redis: config.delivery.redis_url.is_some(),
+            ..Watch::default()
+        }),
     })
 }
 
@@ -263,6 +279,7 @@ pub fn jobs(
     core: &Core,
     stop: CancellationToken,
 ) -> Result<JoinHandle<()>, StartError> {
+    let post = post(config)?;
     let from = &config.delivery.from;
     let mailer: Arc<dyn Mailer> = match &config.delivery.smtp_url {
         Some(url) => Arc::new(services::mail::Smtp::new(url, from)?),
@@ -272,5 +289,57 @@ pub fn jobs(
         bell::listen(url, core.queue.wake(), stop.clone())?;
     }
     tokio::spawn(services::schedule::run(core.clone(), stop.clone()));
-    Ok(services::jobs::start(core, Deps { mailer }, stop))
+    Ok(services::jobs::start(core, Deps { mailer, post }, stop))
+}
+
+/// Begins to count, if `ADMIN_ADDR` is set.
+///
+/// # Errors
+/// [`StartError::Metrics`].
+pub fn record(config: &Config) -> Result<Option<PrometheusHandle>, StartError> {
+    match config.monitoring.listen {
+        Some(_) => Ok(Some(metrics::record()?)),
+        None => Ok(None),
+    }
+}
+
+/// Serves what is counted until `stop`.
+///
+/// # Errors
+/// When `ADMIN_ADDR` cannot be listened on.
+pub async fn serve_metrics(
+    config: &Config,
+    core: &Core,
+    handle: Option<PrometheusHandle>,
+    stop: CancellationToken,
+) -> Result<(), StartError> {
+    if let (Some(address), Some(handle)) = (config.monitoring.listen, handle) {
+        metrics::serve(address, config, core, handle, stop).await?;
+    }
+    Ok(())
+}
+
+/// Starts noticing what is wrong with this process and what it needs, until `stop`.
+///
+/// # Errors
+/// When `REDIS_URL` or `SLACK_WEBHOOK_URL` cannot be used.
+pub fn watch(config: &Config, core: &Core, stop: CancellationToken) -> Result<(), StartError> {
+    let redis = match &config.delivery.redis_url {
+        Some(url) => Some(Arc::new(RedisProbe::start(url)?)),
+        None => None,
+    };
+    let eyes = Eyes {
+        redis,
+        post: post(config)?,
+    };
+    tokio::spawn(watch::run(core.clone(), eyes, stop));
+    Ok(())
+}
+
+/// Who is told about alerts.
+fn post(config: &Config) -> Result<Option<Arc<dyn Post>>, StartError> {
+    let Some(url) = &config.delivery.slack else {
+        return Ok(None);
+    };
+    Ok(Some(Arc::new(Slack::new(url.clone())?)))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::time::Rollover;
 use sea_orm::DatabaseConnection;
 
-use crate::{ai::Ai, backup::BackupSettings, clock::Clock, jobs::Queue, keys::Keys};
+use crate::{ai::Ai, backup::BackupSettings, clock::Clock, jobs::Queue, keys::Keys, watch::Watch};
 
 /// Who may register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,4 +66,6 @@ pub struct Core {
     pub ai: Arc<Ai>,
     /// The settings.
     pub settings: Arc<Settings>,
+    /// What is noticed about this process and what it needs.
+    pub watch: Arc<Watch>,
 }

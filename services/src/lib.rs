@@ -6,6 +6,7 @@
 
 pub mod admin;
 pub mod ai;
+pub mod alert;
 pub mod auth;
 pub mod backup;
 pub mod category;
@@ -17,15 +18,19 @@ pub mod demo;
 pub mod error;
 pub mod frame;
 pub mod grading;
+pub mod health;
 pub mod ids;
 pub mod jobs;
 pub mod keys;
 pub mod mail;
+pub mod measure;
 pub mod note;
 pub mod prepare;
 pub mod prune;
+pub mod redis;
 pub mod remind;
 pub mod review;
 pub mod schedule;
 pub mod settings;
 pub mod transfer;
+pub mod watch;

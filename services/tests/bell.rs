@@ -1,94 +1,22 @@
 //! The extra wake-up through a real Redis, and what becomes of everybody when it is away. Runs when
 //! `RESEE_TEST_REDIS_URL` says that there is a Redis on this machine; each test starts its own.
 
-#![allow(
-    clippy::panic,
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    reason = "tests fail loudly"
-)]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod redis_support;
 
 use std::{
-    net::TcpListener,
-    process::{Child, Command, Stdio},
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use secrecy::SecretString;
+use redis_support::Server;
 use services::jobs::{
     Bell,
     bell::{Redis, listen},
 };
 use tokio::{sync::Notify, time::timeout};
 use tokio_util::sync::CancellationToken;
-
-struct Server {
-    port: u16,
-    child: Option<Child>,
-}
-
-impl Server {
-    #[expect(clippy::disallowed_methods, reason = "tests have no server::config")]
-    fn new() -> Option<Self> {
-        if std::env::var("RESEE_TEST_REDIS_URL").is_err() {
-            eprintln!("skipped: RESEE_TEST_REDIS_URL is not set");
-            return None;
-        }
-        let port = TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        Some(Self { port, child: None })
-    }
-
-    fn start(&mut self) {
-        let child = Command::new("redis-server")
-            .args([
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--appendonly",
-                "no",
-                "--port",
-            ])
-            .arg(self.port.to_string())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        self.child = Some(child);
-    }
-
-    fn stop(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            child.kill().unwrap();
-            child.wait().unwrap();
-        }
-    }
-
-    fn signal(&self, name: &str) {
-        let pid = self.child.as_ref().unwrap().id().to_string();
-        assert!(
-            Command::new("kill")
-                .args([name, &pid])
-                .status()
-                .unwrap()
-                .success()
-        );
-    }
-
-    fn url(&self) -> SecretString {
-        format!("redis://127.0.0.1:{}", self.port).into()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
 
 /// A process that enqueues and one that works.
 fn pair(server: &Server) -> (Redis, Arc<Notify>, CancellationToken) {

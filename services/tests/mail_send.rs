@@ -181,7 +181,10 @@ on_both! {
     async fn the_engine_sends_what_was_posted(test: Test) {
         let mailer = Arc::new(Scripted::default());
         let cancel = CancellationToken::new();
-        let deps = Deps { mailer: mailer.clone() };
+        let deps = Deps {
+            mailer: mailer.clone(),
+            post: None,
+        };
         let engine = jobs::start(&test.core, deps, cancel.clone());
         let (id, statements) =
             test.statements(posted(&test, MailKind::Replay, None, None)).await;

@@ -7,6 +7,7 @@ use crate::{config::Config, listen, router, startup, startup::StartError};
 
 /// Serves until a signal comes, then drains.
 pub async fn run(config: Config) -> Result<(), StartError> {
+    let metrics = startup::record(&config)?;
     let db = startup::database(&config).await?;
     startup::check_schema(&db).await?;
     let core = startup::core(&config, db)?;
@@ -20,6 +21,8 @@ pub async fn run(config: Config) -> Result<(), StartError> {
         true => Some(startup::jobs(&config, &core, stop.clone())?),
         false => None,
     };
+    startup::watch(&config, &core, stop.clone())?;
+    startup::serve_metrics(&config, &core, metrics, stop.clone()).await?;
     greet(&config, &core).await?;
     let home = home();
     let (state, screens) = startup::assemble(config, core, &home.join("hash.txt"));

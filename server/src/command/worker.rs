@@ -8,10 +8,13 @@ pub async fn run(config: Config) -> Result<(), StartError> {
             "an embedded database has one process: its jobs run inside `resee serve`".to_owned(),
         ));
     }
+    let metrics = startup::record(&config)?;
     let db = startup::database(&config).await?;
     startup::check_schema(&db).await?;
     let core = startup::core(&config, db)?;
     let stop = stop::on_signal()?;
+    startup::watch(&config, &core, stop.clone())?;
+    startup::serve_metrics(&config, &core, metrics, stop.clone()).await?;
     let runner = startup::jobs(&config, &core, stop)?;
     tracing::info!("working");
     runner.await.map_err(StartError::Jobs)

@@ -11,6 +11,7 @@ pub const SPECS: &[Spec] = &[
     BACKUP_DIR,
     BACKUP_DATABASE_URL,
     BACKUP_TOOLS,
+    BACKUP_WAL_DIR,
     BACKUP_KEEP_DAILY,
     BACKUP_KEEP_WEEKLY,
     BACKUP_KEEP_MONTHLY,
@@ -33,6 +34,12 @@ const BACKUP_TOOLS: Spec = Spec {
     name: "BACKUP_TOOLS",
     default: "",
     doc: "Folder of pg_dump, pg_restore and psql, of the server's version or newer. Default: PATH.",
+    secret: false,
+};
+const BACKUP_WAL_DIR: Spec = Spec {
+    name: "BACKUP_WAL_DIR",
+    default: "",
+    doc: "Folder of PostgreSQL's archived log, whose size is then in the metrics. Only read.",
     secret: false,
 };
 const BACKUP_KEEP_DAILY: Spec = Spec {
@@ -63,6 +70,8 @@ pub struct Backup {
     pub database_url: Option<SecretString>,
     /// `BACKUP_TOOLS`
     pub tools: Option<PathBuf>,
+    /// `BACKUP_WAL_DIR`
+    pub wal_dir: Option<PathBuf>,
     /// `BACKUP_KEEP_…`
     pub keep: Keep,
 }
@@ -90,6 +99,7 @@ impl Backup {
             dir: reader.text(&BACKUP_DIR).map(PathBuf::from),
             database_url,
             tools,
+            wal_dir: reader.text(&BACKUP_WAL_DIR).map(PathBuf::from),
             keep: Keep {
                 daily: count(reader, &BACKUP_KEEP_DAILY),
                 weekly: count(reader, &BACKUP_KEEP_WEEKLY),

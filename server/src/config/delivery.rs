@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::spec::{Reader, Spec};
 
-pub const SPECS: &[Spec] = &[SMTP_URL, MAIL_FROM, WORKER, REDIS_URL];
+pub const SPECS: &[Spec] = &[SMTP_URL, MAIL_FROM, WORKER, REDIS_URL, SLACK_WEBHOOK_URL];
 
 const SMTP_URL: Spec = Spec {
     name: "SMTP_URL",
@@ -35,6 +35,14 @@ const REDIS_URL: Spec = Spec {
     secret: true,
 };
 
+const SLACK_WEBHOOK_URL: Spec = Spec {
+    name: "SLACK_WEBHOOK_URL",
+    default: "",
+    doc: "Incoming webhook of Slack, or of anything that takes its messages, which is told about backups,\n\
+          jobs that failed for good, many errors, and what does not answer. Default: /admin/health only.",
+    secret: true,
+};
+
 /// Mail and background work.
 #[derive(Clone, Debug)]
 pub struct Delivery {
@@ -46,6 +54,8 @@ pub struct Delivery {
     pub worker: bool,
     /// `REDIS_URL`
     pub redis_url: Option<SecretString>,
+    /// `SLACK_WEBHOOK_URL`
+    pub slack: Option<SecretString>,
 }
 
 impl Delivery {
@@ -67,12 +77,19 @@ impl Delivery {
         }
         let redis_url = reader.secret(&REDIS_URL);
         if let Some(url) = &redis_url
-            && let Err(problem) = services::jobs::bell::check(url)
+            && let Err(problem) = services::redis::check(url)
         {
             reader.refuse(&REDIS_URL, problem);
         }
+        let slack = reader.secret(&SLACK_WEBHOOK_URL);
+        if let Some(url) = &slack
+            && let Err(problem) = services::alert::check(url)
+        {
+            reader.refuse(&SLACK_WEBHOOK_URL, problem);
+        }
         Self {
             smtp_url,
+            slack,
             from,
             worker,
             redis_url: redis_url.filter(|_| !embedded),

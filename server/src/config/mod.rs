@@ -5,6 +5,7 @@ mod ai;
 mod backup;
 mod delivery;
 mod logging;
+mod monitoring;
 mod network;
 mod spec;
 mod storage;
@@ -14,6 +15,7 @@ pub use ai::Ai;
 pub use backup::Backup;
 pub use delivery::Delivery;
 pub use logging::Logging;
+pub use monitoring::Monitoring;
 pub use network::Network;
 pub use spec::Wrong;
 pub use storage::Storage;
@@ -27,6 +29,7 @@ const TOPICS: &[(&str, &[Spec])] = &[
     ("Mail and background work", delivery::SPECS),
     ("Grading by a model", ai::SPECS),
     ("Backups", backup::SPECS),
+    ("Monitoring", monitoring::SPECS),
     ("Logs", logging::SPECS),
 ];
 
@@ -45,6 +48,8 @@ pub struct Config {
     pub ai: Ai,
     /// Backups.
     pub backup: Backup,
+    /// Monitoring.
+    pub monitoring: Monitoring,
     /// Logs.
     pub logging: Logging,
 }
@@ -72,6 +77,7 @@ impl Config {
             delivery: Delivery::read(&mut reader, storage.is_embedded()),
             ai: Ai::read(&mut reader),
             backup: Backup::read(&mut reader, storage.is_embedded()),
+            monitoring: Monitoring::read(&mut reader),
             logging: Logging::read(&mut reader),
             storage,
         };
@@ -148,6 +154,8 @@ mod tests {
             ("DEMO", "perhaps"),
             ("MAIL_FROM", "nobody"),
             ("REDIS_URL", "https://:hunter4@h"),
+            ("SLACK_WEBHOOK_URL", "hooks.slack.com/hunter5"),
+            ("ADMIN_ADDR", "0.0.0.0:9100"),
             ("TRUSTED_PROXIES", "10.0.0.1, x"),
             ("LIMIT_REQUESTS_PER_SECOND", "-1"),
             ("AI_API_KEY", "sk-hunter3"),
@@ -173,6 +181,8 @@ mod tests {
             "DEMO",
             "MAIL_FROM",
             "REDIS_URL",
+            "SLACK_WEBHOOK_URL",
+            "ADMIN_ADDR",
             "TRUSTED_PROXIES",
             "LIMIT_REQUESTS_PER_SECOND",
             "AI_MODEL",

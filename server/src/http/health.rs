@@ -1,14 +1,21 @@
-//! Liveness and readiness.
+//! Liveness, readiness, and everything else for those who may know.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
-use axum::{Json, extract::State, response::IntoResponse};
-use http::StatusCode;
+use api::{ApiError, Caller};
+use axum::{
+    Extension, Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use domain::auth::Role;
+use http::{HeaderMap, StatusCode};
 use serde_json::json;
 
+use super::{problem, token};
 use crate::state::State as AppState;
 
 /// How long an answer about readiness is reused.
@@ -58,4 +65,31 @@ pub async fn ready(
             Json(json!({ "status": "database" })),
         )
     }
+}
+
+/// `GET /api/health/detailed/`: everything, for an admin or whoever sends `METRICS_TOKEN`. 503 when
+/// something is wrong. For everybody else there is no such page.
+pub async fn detailed(
+    State(state): State<Arc<AppState>>,
+    caller: Option<Extension<Caller>>,
+    headers: HeaderMap,
+) -> Response {
+    let is_admin = caller
+        .and_then(|caller| caller.0.viewer)
+        .is_some_and(|viewer| viewer.role == Role::Admin);
+    if !is_admin {
+        match &state.config.monitoring.token {
+            Some(token) if token::carries(&headers, token) => {}
+            Some(_) if token::sent(&headers).is_some() => return token::asked_for(),
+            _ => return problem::json(&ApiError::NotFound),
+        }
+    }
+    let health = services::health::look(&state.core).await;
+    let status = if health.troubles.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    let answer = json!({ "status": health.status(), "health": health });
+    (status, Json(answer)).into_response()
 }

@@ -4,4 +4,5 @@ pub mod files;
 pub mod health;
 pub mod plain;
 pub mod problem;
+pub mod token;
 pub mod unsubscribe;

@@ -76,6 +76,7 @@ pub async fn layer(State(pages): State<Pages>, request: Request, next: Next) -> 
         && (page.from..page.until).contains(now)
         && let Some(answer) = page.answer()
     {
+        counted("hit");
         return answer;
     }
     let mut response = next.run(request).await;
@@ -86,9 +87,16 @@ pub async fn layer(State(pages): State<Pages>, request: Request, next: Next) -> 
     let plain =
         response.status() == StatusCode::OK && !response.headers().contains_key(header::SET_COOKIE);
     match known.zip(until) {
-        Some(((key, now), until)) if plain => keep(&pages, key, now, until, response).await,
+        Some(((key, now), until)) if plain => {
+            counted("miss");
+            keep(&pages, key, now, until, response).await
+        }
         _ => response,
     }
+}
+
+fn counted(result: &'static str) {
+    metrics::counter!("resee_cache_total", "cache" => "pages", "result" => result).increment(1);
 }
 
 /// What the page at hand depends on; `None` if it depends on more.

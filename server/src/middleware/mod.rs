@@ -4,6 +4,7 @@ pub mod caller;
 pub mod flood;
 pub mod headers;
 pub mod kept;
+pub mod measure;
 pub mod origin;
 pub mod private;
 pub mod request_id;

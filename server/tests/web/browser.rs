@@ -107,6 +107,15 @@ impl Browser {
         self.send(request.unwrap()).await
     }
 
+    /// Opens a page with `token` as a bearer's.
+    pub async fn get_as(&mut self, path: &str, token: &str) -> Answer {
+        let request = Request::builder()
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .body(Body::empty());
+        self.send(request.unwrap()).await
+    }
+
     /// Posts a form of `page` as a browser without JavaScript does.
     pub async fn post(&mut self, call: &str, page: &str, fields: &[(&str, &str)]) -> Answer {
         let request = posted(call, FORM).header(header::REFERER, format!("{ORIGIN}{page}"));

@@ -17,6 +17,7 @@ mod ai_support;
 mod browser;
 mod html;
 mod notes;
+mod process;
 mod site;
 
 mod ai;
@@ -33,6 +34,7 @@ mod health;
 mod kept;
 mod listening;
 mod mailbox;
+mod monitoring;
 mod note_check;
 mod notifications;
 mod origin;

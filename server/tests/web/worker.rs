@@ -1,9 +1,6 @@
 //! Background jobs in a process of their own, and inside `resee serve`.
 
-use std::{
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use sea_orm::ConnectionTrait;
 use services::{
@@ -12,60 +9,10 @@ use services::{
     jobs::Job,
 };
 
-use crate::common::{Backend, Test, on_both};
-
-/// A running process that is ended with the test.
-struct Process(Child);
-
-impl Process {
-    fn start(test: &Test) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_resee"));
-        command
-            .env_clear()
-            .env("DATA_DIR", &test.dir)
-            .env("LISTEN_ADDR", "127.0.0.1:0")
-            // Nobody is there; nothing may depend on it.
-            .env("REDIS_URL", "redis://127.0.0.1:1")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null());
-        match test.backend {
-            Backend::Sqlite => {
-                let file = test.url.strip_prefix("sqlite://").unwrap();
-                std::os::unix::fs::symlink(file, test.dir.join("resee.sqlite")).unwrap();
-                command.arg("serve");
-            }
-            Backend::Postgres => {
-                command.arg("worker").env("DATABASE_URL", &test.url);
-            }
-        }
-        Self(command.spawn().unwrap())
-    }
-
-    fn signal(&self, name: &str) {
-        let pid = self.0.id().to_string();
-        let sent = Command::new("kill").args([name, &pid]).status().unwrap();
-        assert!(sent.success());
-    }
-
-    /// Whether it ends by itself, and well, within ten seconds.
-    fn ends(&mut self) -> bool {
-        let asked = Instant::now();
-        while asked.elapsed() < Duration::from_secs(10) {
-            if let Some(status) = self.0.try_wait().unwrap() {
-                return status.success();
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        false
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use crate::{
+    common::{Test, on_both},
+    process::Process,
+};
 
 async fn count(test: &Test, table: &str) -> i64 {
     let sql = format!("SELECT COUNT(*) AS n FROM {table}");

@@ -5,12 +5,15 @@
 
 use std::path::Path;
 
+use sea_orm::{ConnectionTrait, DbErr};
+
 use super::{
     BackupError, BackupSettings, Manifest,
     folder::{check_manifest, list, newest},
     make, record, retention, verify,
 };
 use crate::{
+    alert::{self, Alert},
     core::Core,
     db,
     jobs::{Job, JobError},
@@ -41,7 +44,10 @@ pub async fn back_up(core: &Core) -> Result<(), JobError> {
     let made = match made {
         Ok(made) => made,
         Err(error) => {
-            record::failed(&core.db, &error.to_string(), now - began, now).await?;
+            let tx = db::begin_write(&core.db).await?;
+            record::failed(&tx, &error.to_string(), now - began, now).await?;
+            alert::raise(core, &tx, &Alert::BackupFailed).await?;
+            tx.commit().await?;
             return Err(error.into());
         }
     };
@@ -78,10 +84,34 @@ pub async fn verify_newest(core: &Core) -> Result<(), JobError> {
         Err(_) => record::MADE,
     };
     let error = verdict.as_ref().err().map(ToString::to_string);
-    record::judged(&core.db, &name, state, error.as_deref(), now - began, now).await?;
+    let tx = db::begin_write(&core.db).await?;
+    record::judged(&tx, &name, state, error.as_deref(), now - began, now).await?;
+    if let Some(alert) = judgement(&tx, &name, state).await? {
+        alert::raise(core, &tx, &alert).await?;
+    }
+    tx.commit().await?;
     verdict?;
     tracing::info!(backup = %name, "restored a backup into a scratch database and found it equal");
     Ok(())
+}
+
+/// What is told about a backup that was tried.
+async fn judgement(
+    db: &impl ConnectionTrait,
+    name: &str,
+    state: &str,
+) -> Result<Option<Alert>, DbErr> {
+    Ok(match state {
+        record::VERIFIED => {
+            let made = record::find(db, name).await?;
+            Some(Alert::BackupVerified {
+                rows: made.as_ref().and_then(|made| made.row_count),
+                bytes: made.and_then(|made| made.bytes),
+            })
+        }
+        record::DAMAGED => Some(Alert::BackupDamaged),
+        _ => None,
+    })
 }
 
 /// Removes what `settings.keep` does not keep. The newest backup that was verified always stays.

@@ -136,17 +136,36 @@ pub async fn newest(db: &impl ConnectionTrait, count: u64) -> Result<Vec<Model>,
         .await
 }
 
+/// The backup `name`; after a restore its row may be missing.
+///
+/// # Errors
+/// What the database says.
+pub(super) async fn find(db: &impl ConnectionTrait, name: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::Name.eq(name)).one(db).await
+}
+
 /// Name of the newest backup that is there and was verified.
 ///
 /// # Errors
 /// What the database says.
 pub async fn newest_verified(db: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
-    let row = Entity::find()
+    Ok(verified(db).await?.map(|row| row.name))
+}
+
+/// When that one was made, in UTC milliseconds.
+///
+/// # Errors
+/// What the database says.
+pub async fn newest_verified_at(db: &impl ConnectionTrait) -> Result<Option<Millis>, DbErr> {
+    Ok(verified(db).await?.map(|row| row.created_at))
+}
+
+async fn verified(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
+    Entity::find()
         .filter(Column::State.eq(VERIFIED))
         .order_by_desc(Column::CreatedAt)
         .one(db)
-        .await?;
-    Ok(row.map(|row| row.name))
+        .await
 }
 
 async fn insert(db: &impl ConnectionTrait, row: Model) -> Result<(), DbErr> {

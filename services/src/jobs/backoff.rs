@@ -8,7 +8,7 @@ const MINUTE: Millis = 60_000;
 /// Delays after the first, second, … failure of a mail, in minutes. A mail server that asks to
 /// come back means minutes, one that is down means hours; together they are a day, after which a
 /// mail counts as failed (`mail::send`). A backup waits like that for a full disk or a server that is
-/// away.
+/// away, and an alert for whoever is told.
 const MAIL: [Millis; 8] = [1, 5, 15, 60, 120, 240, 440, 560];
 
 /// Delay before the next try of a job of `kind` that has failed `attempts` times, in
@@ -21,7 +21,7 @@ pub fn delay(kind: &str, attempts: i32) -> Millis {
 
 fn base(kind: &str, attempts: i32) -> Millis {
     let index = usize::try_from(attempts.max(1) - 1).unwrap_or(0);
-    if matches!(kind, "send_mail" | "backup" | "verify_backup") {
+    if matches!(kind, "send_mail" | "backup" | "verify_backup" | "alert") {
         return MAIL[index.min(MAIL.len() - 1)] * MINUTE;
     }
     // 2 s, 4 s, 8 s … up to a day.

@@ -84,6 +84,11 @@ pub enum Job {
         /// The tick it belongs to, in UTC milliseconds.
         at: Millis,
     },
+    /// Tells an alert.
+    Alert {
+        /// Row of `alerts`.
+        alert: String,
+    },
     /// Enqueued by the proof of the queue alone.
     Probe {
         /// Its number; the next one of its chain has the number after it.
@@ -98,8 +103,11 @@ pub enum Job {
 }
 
 impl Job {
+    /// The kind whose own death is not told.
+    pub(crate) const ALERT: &'static str = "alert";
+
     /// The kinds this version runs, and where. Others, stored by a newer version, are left alone.
-    pub const KINDS: [(&str, Lane); 11] = [
+    pub const KINDS: [(&str, Lane); 12] = [
         ("send_mail", Lane::Mail),
         ("fit_parameters", Lane::Long),
         ("grade", Lane::Ai),
@@ -110,6 +118,7 @@ impl Job {
         ("backup", Lane::Long),
         ("verify_backup", Lane::Long),
         ("remind", Lane::Short),
+        ("alert", Lane::Short),
         ("probe", Lane::Short),
     ];
 
@@ -123,6 +132,7 @@ impl Job {
             Self::Choice { .. } => "choice",
             Self::CheckNote { .. } => "check_note",
             Self::Remind { .. } => "remind",
+            Self::Alert { .. } => Self::ALERT,
             Self::Backup => "backup",
             Self::VerifyBackup => "verify_backup",
             Self::Prune => "prune",
@@ -151,6 +161,8 @@ impl Job {
             Self::Rubric { .. } | Self::Choice { .. } => 5,
             // The next tick does the same.
             Self::Remind { .. } => 3,
+            // For some hours; the next one of its kind begins anew.
+            Self::Alert { .. } => 6,
             // The next night makes another one.
             Self::Backup | Self::VerifyBackup => 5,
             // Comes again tomorrow.
@@ -225,6 +237,9 @@ mod tests {
             Job::Backup,
             Job::VerifyBackup,
             Job::Remind { at: 0 },
+            Job::Alert {
+                alert: "errors".to_owned(),
+            },
             Job::Probe {
                 number: 1,
                 hold: 0,

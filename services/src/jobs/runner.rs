@@ -6,18 +6,19 @@ use domain::id::UserId;
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::DbBackend;
 use thiserror::Error as ThisError;
-use tokio::task::JoinHandle;
+use tokio::{task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use super::{Job, postgres, probe, sqlite};
 use crate::{
+    alert::{self, Post},
     backup,
     core::Core,
     error::Error,
     grading::grade,
     mail::{self, Mailer},
-    prepare, prune, remind,
+    measure, prepare, prune, remind,
     review::fit,
 };
 
@@ -26,6 +27,8 @@ use crate::{
 pub struct Deps {
     /// Delivers mail.
     pub mailer: Arc<dyn Mailer>,
+    /// Takes alerts; `None` without anybody.
+    pub post: Option<Arc<dyn Post>>,
 }
 
 /// Why a job did not succeed.
@@ -90,6 +93,7 @@ impl Handlers {
                     Job::Choice { note, wish } => prepare::choice::run(&core, note, wish).await,
                     Job::CheckNote { note, wish } => prepare::check::run(&core, note, wish).await,
                     Job::Remind { at } => remind::run(&core, at).await,
+                    Job::Alert { alert } => alert::run(&core, deps.post.as_deref(), &alert).await,
                     Job::Prune => prune::run(&core).await,
                     Job::Probe {
                         number,
@@ -128,7 +132,8 @@ impl Handlers {
     pub async fn run(&self, payload: serde_json::Value, attempt: i32) -> Result<(), JobError> {
         let job: Job = serde_json::from_value(payload)
             .map_err(|error| JobError::Permanent(format!("unreadable job: {error}")))?;
-        let limit = job.lane().limit();
+        let (kind, limit) = (job.kind(), job.lane().limit());
+        let began = Instant::now();
         let span = tracing::info_span!("job", kind = job.kind(), ?job, attempt);
         let deed = AssertUnwindSafe((self.0)(job)).catch_unwind();
         let outcome = match tokio::time::timeout(limit, deed.instrument(span.clone())).await {
@@ -136,6 +141,12 @@ impl Handlers {
             Ok(Err(panic)) => Err(JobError::Retry(format!("panicked: {}", words(&*panic)))),
             Err(_) => Err(JobError::Retry("took too long".to_owned())),
         };
+        let ended = match &outcome {
+            Ok(()) => "done",
+            Err(JobError::Retry(_)) => "retry",
+            Err(JobError::Permanent(_)) => "failed",
+        };
+        measure::job(kind, ended, began.elapsed());
         span.in_scope(|| match &outcome {
             Ok(()) => tracing::info!("done"),
             Err(error) => tracing::warn!(%error, "failed"),

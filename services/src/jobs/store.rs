@@ -3,10 +3,15 @@
 use std::{fmt::Display, time::Duration};
 
 use async_trait::async_trait;
+use sea_orm::DatabaseTransaction;
 use uuid::Uuid;
 
-use super::JobError;
-use crate::error::Result;
+use super::{Job, JobError};
+use crate::{
+    alert::{self, Alert},
+    core::Core,
+    error::Result,
+};
 
 /// Characters of an error that are kept.
 pub(super) const ERROR_MAX: usize = 2000;
@@ -76,6 +81,15 @@ pub(super) trait Store: Send + Sync + 'static {
 
     /// Says that this worker ends.
     async fn leave(&self) -> Result<()>;
+}
+
+/// Raises the alert that a job of `kind` has no try left, with its death in `tx`.
+pub(super) async fn died(core: &Core, tx: &DatabaseTransaction, kind: &str) -> Result<()> {
+    if kind == Job::ALERT {
+        return Ok(());
+    }
+    let kind = kind.to_owned();
+    alert::raise(core, tx, &Alert::DeadJob { kind }).await
 }
 
 /// The part of an error that is kept.

@@ -23,6 +23,7 @@ use crate::{
     core::Core,
     error::{Error, Result},
     jobs::JobError,
+    measure,
 };
 
 /// Characters of an error that are kept.
@@ -56,10 +57,11 @@ pub async fn run(core: &Core, mailer: &dyn Mailer, id: Uuid) -> Result<(), JobEr
     if let Some(why) = obsolete(core, &row, kind, user.as_ref()).await? {
         return Ok(failed(core, id, why).await?);
     }
-    match mailer
+    let sent_off = mailer
         .send(&compose(core, &row, kind, user.as_ref())?)
-        .await
-    {
+        .await;
+    noticed(core, &sent_off);
+    match sent_off {
         Ok(()) => {
             sent(core, id).await?;
             if let Some(user) = user.filter(|user| user.mail_failed_at.is_some()) {
@@ -85,6 +87,21 @@ pub async fn run(core: &Core, mailer: &dyn Mailer, id: Uuid) -> Result<(), JobEr
         }
         Err(SendError::Temporary(error)) => Err(JobError::Retry(error)),
     }
+}
+
+/// Counts what a try has shown.
+fn noticed(core: &Core, sent: &Result<(), SendError>) {
+    let signs = &core.watch.signs;
+    match sent {
+        Err(SendError::Temporary(_)) => signs.mail_refused(),
+        _ => signs.mail_answered(),
+    }
+    measure::mail(match sent {
+        Ok(()) => "sent",
+        Err(SendError::Temporary(_)) => "later",
+        Err(SendError::Permanent(_)) => "refused",
+        Err(SendError::NoSuchAddress(_)) => "no_such_address",
+    });
 }
 
 /// Why nobody should get the mail in `row` any more.

@@ -76,6 +76,7 @@ impl Test {
             keys: Arc::new(keys()),
             ai: Arc::default(),
             settings: Arc::new(settings(&dir, backup(source(db, &dir), &dir))),
+            watch: Arc::default(),
         };
         Self {
             core,
@@ -125,6 +126,7 @@ pub fn core_of_nothing() -> Core {
         keys: Arc::new(keys()),
         ai: Arc::default(),
         settings: Arc::new(settings(dir, backup)),
+        watch: Arc::default(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! Engines that can be killed, deeds that do as they are told, and a view of the stored jobs that
 //! is the same for both engines.
 
+#![allow(dead_code, reason = "every test file uses its own part")]
+
 use std::{
     sync::{Arc, Mutex},
     time::Duration,

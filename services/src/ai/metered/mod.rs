@@ -88,7 +88,8 @@ pub async fn meter<T>(
         Ok(paid) => (paid.usage, None),
         Err(failure) => (failure.usage, Some(failure.error)),
     };
-    let settled = settle::settle(core, recipient, &reserved, usage, error, begun.elapsed()).await;
+    let took = begun.elapsed();
+    let settled = settle::settle(core, recipient, &reserved, call.kind, usage, error, took).await;
     if let Err(failed) = settled {
         tracing::error!(error = %failed, call = %reserved.id, "a call could not be settled");
     }

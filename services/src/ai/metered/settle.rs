@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::grading::CallKind;
 use sea_orm::ConnectionTrait;
 
 use super::reserve::Reserved;
@@ -10,6 +11,7 @@ use crate::{
     core::Core,
     db::statement,
     error::{Error, Result},
+    measure,
 };
 
 /// `$1` row, `$2` end of its reservation, `$3` now, `$4` to `$8` what was spent, `$9` how it ended,
@@ -29,6 +31,7 @@ pub(super) async fn settle(
     core: &Core,
     recipient: &Recipient,
     reserved: &Reserved,
+    kind: CallKind,
     usage: Usage,
     error: Option<GraderError>,
     took: Duration,
@@ -36,6 +39,8 @@ pub(super) async fn settle(
     let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     let tokens = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let outcome = error.map_or_else(|| MADE.to_owned(), GraderError::code);
+    let cost = price::cost(&recipient.model, &usage);
+    measure::call(kind, error.is_none(), &usage, cost);
     let values = [
         reserved.id.into(),
         reserved.expires_at.into(),
@@ -44,7 +49,7 @@ pub(super) async fn settle(
         count(usage.unreported).into(),
         tokens(usage.input_tokens).into(),
         tokens(usage.output_tokens).into(),
-        price::cost(&recipient.model, &usage).into(),
+        cost.into(),
         outcome.into(),
         i64::try_from(took.as_millis()).unwrap_or(i64::MAX).into(),
         is_counted(usage, error.is_some()).into(),

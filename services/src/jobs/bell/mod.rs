@@ -3,7 +3,7 @@
 
 mod redis;
 
-pub use redis::{Redis, check, listen};
+pub use redis::{Redis, listen};
 
 /// Told about every job enqueued in this process, before its transaction ends. Returns at once.
 pub trait Bell: Send + Sync {

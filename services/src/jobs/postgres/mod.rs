@@ -106,9 +106,11 @@ pub(super) async fn run(core: Core, handlers: Handlers, cancel: CancellationToke
     let pool = pool(&core.db, "5s");
     let wake = core.queue.wake();
     let listening = tokio::spawn(listen::listen(pool.clone(), Arc::clone(&wake)));
+    let me = Me::new(core.clock.now());
     let store = store::PostgresStore {
+        core,
         db: SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
-        me: Me::new(core.clock.now()),
+        me,
     };
     engine::run(store, handlers, wake, cancel).await;
     listening.abort();

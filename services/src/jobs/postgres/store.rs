@@ -6,13 +6,18 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement, Value};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement, TransactionTrait,
+    Value,
+};
 
 use crate::{
+    core::Core,
+    db::statement,
     error::Result,
     jobs::{
         JobError, backoff,
-        store::{Claimed, Me, SILENT, Store, kept},
+        store::{Claimed, Me, SILENT, Store, died, kept},
     },
 };
 
@@ -69,14 +74,21 @@ WITH orphans AS (
 UPDATE graphile_worker._private_jobs AS jobs
 SET last_error = 'its worker died while it ran', updated_at = now(),
     locked_by = NULL, locked_at = NULL
-FROM orphans
-WHERE jobs.id = orphans.id";
+FROM orphans, graphile_worker._private_tasks AS tasks
+WHERE jobs.id = orphans.id AND tasks.id = jobs.task_id
+RETURNING tasks.identifier AS kind, jobs.attempts >= jobs.max_attempts AS is_dead";
 
 /// `$1` milliseconds of silence.
 const FORGET: &str = "DELETE FROM graphile_worker._private_workers
 WHERE last_heartbeat_at < now() - $1 * interval '1 millisecond'";
 
 const LEAVE: &str = "SELECT graphile_worker.worker_deregister($1)";
+
+#[derive(FromQueryResult)]
+struct Orphan {
+    kind: String,
+    is_dead: bool,
+}
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -89,6 +101,8 @@ struct Row {
 
 /// The queue as one worker sees it.
 pub(super) struct PostgresStore {
+    pub core: Core,
+    /// The worker's own pool, not that of [`Self::core`].
     pub db: DatabaseConnection,
     pub me: Me,
 }
@@ -139,14 +153,21 @@ impl Store for PostgresStore {
                 self.execute(DONE, values).await?;
             }
             Err(error) => {
+                let is_last = error.is_last(job.attempts, job.max_attempts);
                 let values = [
                     job.id.into(),
                     me.into(),
                     kept(error).into(),
                     backoff::delay(&job.kind, job.attempts).into(),
-                    error.is_last(job.attempts, job.max_attempts).into(),
+                    is_last.into(),
                 ];
-                self.execute(FAILED, values).await?;
+                let tx = self.db.begin().await?;
+                let failed = tx.execute_raw(statement(&tx, FAILED, values)).await?;
+                // One that was taken from this worker meanwhile is not dead.
+                if is_last && failed.rows_affected() == 1 {
+                    died(&self.core, &tx, &job.kind).await?;
+                }
+                tx.commit().await?;
             }
         }
         Ok(())
@@ -166,9 +187,15 @@ impl Store for PostgresStore {
     }
 
     async fn sweep(&self) -> Result<u64> {
-        let freed = self.execute(SWEEP, [silent()]).await?;
+        let tx = self.db.begin().await?;
+        let sweep = statement(&tx, SWEEP, [silent()]);
+        let freed = Orphan::find_by_statement(sweep).all(&tx).await?;
+        for orphan in freed.iter().filter(|orphan| orphan.is_dead) {
+            died(&self.core, &tx, &orphan.kind).await?;
+        }
+        tx.commit().await?;
         self.execute(FORGET, [silent()]).await?;
-        Ok(freed)
+        Ok(u64::try_from(freed.len()).unwrap_or(u64::MAX))
     }
 
     async fn leave(&self) -> Result<()> {

@@ -12,8 +12,8 @@ use async_trait::async_trait;
 use domain::time::Millis;
 use entity::job::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select, Set, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select, Set, Value,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 use uuid::Uuid;
@@ -25,7 +25,7 @@ use crate::{
     ids::new_id,
     jobs::{
         Job, JobError, backoff,
-        store::{Claimed, Me, Store, kept},
+        store::{Claimed, Me, Store, died, kept},
     },
 };
 
@@ -158,6 +158,7 @@ impl Store for SqliteStore {
             Err(error) => error,
         };
         let now = self.core.clock.now();
+        let tx = begin_write(&self.core.db).await?;
         let mut failed = ActiveModel {
             id: Set(job.id),
             ..Default::default()
@@ -166,12 +167,13 @@ impl Store for SqliteStore {
         failed.updated_at = Set(now);
         if error.is_last(job.attempts, job.max_attempts) {
             failed.state = Set(DEAD.to_owned());
+            died(&self.core, &tx, &job.kind).await?;
         } else {
             failed.state = Set(WAITING.to_owned());
             failed.run_at = Set(now + backoff::delay(&job.kind, job.attempts));
         }
-        failed.update(&self.core.db).await?;
-        Ok(())
+        failed.update(&tx).await?;
+        Ok(tx.commit().await?)
     }
 
     async fn put_back(&self, job: &Claimed<Uuid>) -> Result<()> {
@@ -201,7 +203,7 @@ impl Store for SqliteStore {
         if self.swept.load(Ordering::Relaxed) {
             return Ok(0);
         }
-        let waiting = recover(&self.core.db, self.core.clock.now()).await?;
+        let waiting = recover(&self.core).await?;
         self.execute(FORGET, [self.me.id.clone().into()]).await?;
         self.swept.store(true, Ordering::Relaxed);
         Ok(waiting)
@@ -224,8 +226,17 @@ fn claimed(row: Model) -> Claimed<Uuid> {
 
 /// Puts back what was running when the process before this one ended; what has no attempt left is
 /// dead. Returns how many were put back.
-async fn recover(db: &DatabaseConnection, now: Millis) -> Result<u64> {
-    let tx = begin_write(db).await?;
+async fn recover(core: &Core) -> Result<u64> {
+    let now = core.clock.now();
+    let tx = begin_write(&core.db).await?;
+    let exhausted = Entity::find()
+        .filter(Column::State.eq(RUNNING))
+        .filter(Expr::col(Column::Attempts).gte(Expr::col(Column::MaxAttempts)))
+        .all(&tx)
+        .await?;
+    for job in &exhausted {
+        died(core, &tx, &job.kind).await?;
+    }
     let dead = orphans(&tx, now, DEAD, true).await?;
     let waiting = orphans(&tx, now, WAITING, false).await?;
     tx.commit().await?;

@@ -1,0 +1,69 @@
+//! Resee as a process of its own.
+
+use std::{
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use crate::common::{Backend, Test};
+
+/// A running process that is ended with the test.
+pub struct Process(Child);
+
+impl Process {
+    /// `resee serve` on SQLite, `resee worker` on PostgreSQL.
+    pub fn start(test: &Test) -> Self {
+        Self::start_with(test, &[])
+    }
+
+    /// The same with `settings` set as well.
+    pub fn start_with(test: &Test, settings: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_resee"));
+        command
+            .env_clear()
+            .env("DATA_DIR", &test.dir)
+            .env("LISTEN_ADDR", "127.0.0.1:0")
+            // Nobody is there; nothing may depend on it.
+            .env("REDIS_URL", "redis://127.0.0.1:1")
+            .envs(settings.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        match test.backend {
+            Backend::Sqlite => {
+                let file = test.url.strip_prefix("sqlite://").unwrap();
+                std::os::unix::fs::symlink(file, test.dir.join("resee.sqlite")).unwrap();
+                command.arg("serve");
+            }
+            Backend::Postgres => {
+                command.arg("worker").env("DATABASE_URL", &test.url);
+            }
+        }
+        Self(command.spawn().unwrap())
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, name: &str) {
+        let pid = self.0.id().to_string();
+        let sent = Command::new("kill").args([name, &pid]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Whether it ends by itself, and well, within ten seconds.
+    pub fn ends(&mut self) -> bool {
+        let asked = Instant::now();
+        while asked.elapsed() < Duration::from_secs(10) {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                return status.success();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
