@@ -10,7 +10,7 @@ use entity::{
     mail::{Column, Entity, Model},
     reminder, user,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
@@ -85,6 +85,21 @@ pub async fn run(core: &Core, mailer: &dyn Mailer, id: Uuid) -> Result<(), JobEr
         }
         Err(SendError::Temporary(error)) => Err(JobError::Retry(error)),
     }
+}
+
+/// Lets a mail that has failed be sent after all, if its job runs once more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reopen(db: &impl ConnectionTrait, id: Uuid) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::FailedAt, Expr::value(Option::<Millis>::None))
+        .col_expr(Column::Error, Expr::value(Option::<String>::None))
+        .filter(Column::Id.eq(id))
+        .filter(Column::SentAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 /// Why nobody should get the mail in `row` any more.
