@@ -19,6 +19,8 @@ mod html;
 mod notes;
 mod site;
 
+mod admin_jobs;
+mod admin_mail;
 mod ai;
 mod backlog;
 mod bad_input;
