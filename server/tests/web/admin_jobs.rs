@@ -215,6 +215,8 @@ on_both! {
         assert_eq!(answer.leads_to(), format!("{shown}&done=discarded"));
         assert!(browser.follow(&answer).await.body.contains("The job is gone"));
         assert_eq!(test.jobs().await, []);
+        let row = entity::mail::Entity::find_by_id(mail).one(&test.core.db).await.unwrap().unwrap();
+        assert_eq!(row.error.as_deref(), Some("its job was discarded"), "nobody waits for it");
         for call in [RETRY, DISCARD] {
             let answer = browser.post(call, shown, &fields).await;
             assert_eq!(answer.leads_to(), format!("{shown}&done=gone"));

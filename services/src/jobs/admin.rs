@@ -2,7 +2,8 @@
 //! two things one can do about a job.
 
 use domain::time::Millis;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult};
+use uuid::Uuid;
 
 use super::Job;
 use crate::{
@@ -216,8 +217,7 @@ pub async fn retry(core: &Core, id: &str) -> Result<bool> {
     let Some(row) = tx.query_one_raw(again).await? else {
         return Ok(false);
     };
-    let payload: String = row.try_get("", "payload")?;
-    if let Ok(Job::SendMail { mail }) = serde_json::from_str(&payload) {
+    if let Some(mail) = mail_of(&row)? {
         mail::send::reopen(&tx, mail).await?;
     }
     tx.commit().await?;
@@ -225,19 +225,37 @@ pub async fn retry(core: &Core, id: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// Removes a dead or waiting job. Whether there was one.
+/// Removes a dead or waiting job; the mail it was to send has failed. Whether there was one.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn discard(core: &Core, id: &str) -> Result<bool> {
     let sql = if is_sqlite(core) {
-        "DELETE FROM jobs WHERE lower(hex(id)) = $1 AND state <> 'running'"
+        "DELETE FROM jobs WHERE lower(hex(id)) = $1 AND state <> 'running' RETURNING payload"
     } else {
         "DELETE FROM graphile_worker._private_jobs \
-         WHERE CAST(id AS TEXT) = $1 AND locked_at IS NULL"
+         WHERE CAST(id AS TEXT) = $1 AND locked_at IS NULL \
+         RETURNING CAST(payload AS TEXT) AS payload"
     };
-    let gone = statement(&core.db, sql, [id.into()]);
-    Ok(core.db.execute_raw(gone).await?.rows_affected() == 1)
+    let tx = begin_write(&core.db).await?;
+    let Some(row) = tx.query_one_raw(statement(&tx, sql, [id.into()])).await? else {
+        return Ok(false);
+    };
+    if let Some(mail) = mail_of(&row)? {
+        mail::send::give_up(&tx, mail, core.clock.now(), "its job was discarded").await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The mail that a job with this payload sends.
+fn mail_of(row: &QueryResult) -> Result<Option<Uuid>> {
+    let payload: String = row.try_get("", "payload")?;
+    Ok(match serde_json::from_str(&payload) {
+        Ok(Job::SendMail { mail }) => Some(mail),
+        // Also what this version cannot read.
+        _ => None,
+    })
 }
 
 /// Who works, those last who were not heard of for longest. A worker that was killed stays until

@@ -102,6 +102,14 @@ pub async fn reopen(db: &impl ConnectionTrait, id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Marks a mail as failed, because nothing will send it any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_up(db: &impl ConnectionTrait, id: Uuid, now: Millis, why: &str) -> Result<()> {
+    mark(db, id, Column::FailedAt, now, Some(why.to_owned())).await
+}
+
 /// Why nobody should get the mail in `row` any more.
 async fn obsolete(
     core: &Core,
@@ -193,17 +201,24 @@ fn host(origin: &str) -> &str {
 }
 
 async fn sent(core: &Core, id: Uuid) -> Result<()> {
-    mark(core, id, Column::SentAt, core.clock.now(), None).await
+    mark(&core.db, id, Column::SentAt, core.clock.now(), None).await
 }
 
 async fn failed(core: &Core, id: Uuid, error: &str) -> Result<()> {
     let error = error.chars().take(ERROR_MAX).collect();
-    mark(core, id, Column::FailedAt, core.clock.now(), Some(error)).await
+    mark(
+        &core.db,
+        id,
+        Column::FailedAt,
+        core.clock.now(),
+        Some(error),
+    )
+    .await
 }
 
 /// Sets `column`, unless another run has already decided.
 async fn mark(
-    core: &Core,
+    db: &impl ConnectionTrait,
     id: Uuid,
     column: Column,
     now: Millis,
@@ -215,7 +230,7 @@ async fn mark(
         .filter(Column::Id.eq(id))
         .filter(Column::SentAt.is_null())
         .filter(Column::FailedAt.is_null())
-        .exec(&core.db)
+        .exec(db)
         .await?;
     Ok(())
 }
