@@ -170,13 +170,22 @@ on_both! {
     async fn a_long_error_is_folded(test: Test) {
         let root = root(&test, Language::En).await;
         put(&test, &Job::Backup, START).await;
-        kill(&test, "backup", &format!("first line\nthe end of it: {}", "x".repeat(500))).await;
-        let page = Browser::of(&site(&test), &test, &root).get(PAGE).await;
-        let html = page.html();
-        let folded = html.texts(|tag| tag.name == "pre").concat();
-        assert!(folded.contains("the end of it"), "{folded}");
-        let open = html.texts(|tag| tag.name == "summary").concat();
-        assert!(open.contains("first line") && !open.contains("the end"), "{open}");
+        let mut browser = Browser::of(&site(&test), &test, &root);
+        let end = "the end of it";
+        for (error, is_folded) in [
+            (format!("short, and {end}"), false),
+            (format!("first line\n{end}"), true),
+            (format!("one line {} {end}", "x".repeat(120)), true),
+        ] {
+            kill(&test, "backup", &error).await;
+            let page = browser.get(PAGE).await;
+            assert!(page.body.contains(end), "all of it is there");
+            let html = page.html();
+            let folded = html.texts(|tag| tag.name == "pre").concat();
+            assert_eq!(folded.contains(end), is_folded, "{error}: {folded}");
+            let open = html.texts(|tag| tag.name == "summary").concat();
+            assert!(!open.contains(end), "{open}");
+        }
     }
 
     async fn a_dead_mail_is_tried_again_and_then_discarded(test: Test) {

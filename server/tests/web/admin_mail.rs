@@ -80,8 +80,34 @@ async fn mail(test: &Test, kind: MailKind, to: &str, at: Millis, state: MailStat
     id
 }
 
-/// An address of a state each: today, three days ago, and ten.
-async fn three(test: &Test) {
+/// An address of a state each: today, three days ago, and ten; and some more of today.
+async fn some(test: &Test) {
+    for _ in 0..3 {
+        mail(
+            test,
+            MailKind::Daily,
+            "sent@example.com",
+            START - DAY,
+            MailState::Sent,
+        )
+        .await;
+    }
+    mail(
+        test,
+        MailKind::Daily,
+        "waits@example.com",
+        START - DAY,
+        MailState::Waiting,
+    )
+    .await;
+    mail(
+        test,
+        MailKind::Daily,
+        "failed@example.com",
+        START - DAY - 1,
+        MailState::Failed,
+    )
+    .await;
     mail(
         test,
         MailKind::Reset,
@@ -111,13 +137,15 @@ async fn three(test: &Test) {
 on_both! {
     async fn mails_are_counted_and_listed_by_their_state(test: Test) {
         let root = root(&test).await;
-        three(&test).await;
+        some(&test).await;
         let service = AdminService::new(test.core.clone());
         let page = service.mails(&root, None).await.unwrap();
-        assert_eq!(page.day, MailSums { waiting: 0, sent: 0, failed: 1 });
-        assert_eq!(page.week, MailSums { waiting: 0, sent: 1, failed: 1 });
+        assert_eq!(page.day, MailSums { waiting: 1, sent: 3, failed: 1 });
+        assert_eq!(page.week, MailSums { waiting: 1, sent: 4, failed: 2 });
         let to: Vec<&str> = page.mails.iter().map(|mail| mail.recipient.as_str()).collect();
-        assert_eq!(to, ["failed@example.com", "sent@example.com", "waits@example.com"]);
+        let newest = (to.first(), to.last());
+        assert_eq!(newest, (Some(&"failed@example.com"), Some(&"waits@example.com")), "{to:?}");
+        assert_eq!(to.len(), 8);
         let mut browser = Browser::of(&site(&test), &test, &root);
         let (answer, sent) = test.statements(browser.get(PAGE)).await;
         assert_eq!(answer.status, StatusCode::OK);
