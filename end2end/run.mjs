@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
+import { NO_MAIL_SERVER, admin } from "./journeys/admin.mjs";
 import { aiConsent } from "./journeys/ai_consent.mjs";
 import { backlog } from "./journeys/backlog.mjs";
 import { badInput, endedSession } from "./journeys/bad_input.mjs";
@@ -61,6 +62,9 @@ const JOURNEYS = [
   ["notifications-phone-en", notifications, { look: "phone", language: "en", dark: true }],
   ["notifications-nojs", notifications, { javaScript: false }],
   ["zone", zone, { zone: "America/New_York" }],
+  ["admin", admin, { env: NO_MAIL_SERVER }],
+  ["admin-phone-dark-en", admin, { env: NO_MAIL_SERVER, look: "phone", dark: true, language: "en" }],
+  ["admin-nojs", admin, { env: NO_MAIL_SERVER, javaScript: false }],
   ["ai-consent", aiConsent, { env: MODEL }],
   ["ai-consent-nojs-en", aiConsent, { env: MODEL, javaScript: false, language: "en" }],
   ["desktop-light-ko", gallery, {}],

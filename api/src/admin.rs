@@ -1,5 +1,8 @@
 //! What admins look at.
 
+mod jobs;
+mod mail;
+
 use async_trait::async_trait;
 use domain::{
     grading::CallKind,
@@ -7,7 +10,12 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Viewer, frame::Frame};
+use crate::{ApiError, Viewer, frame::Frame, health::HealthPage};
+
+pub use jobs::{
+    JOBS_SHOWN, JobFilter, JobKind, JobRow, JobState, JobSum, JobWorker, JobsPage, SILENT_AFTER,
+};
+pub use mail::{MAILS_SHOWN, MailRefused, MailRow, MailState, MailSums, MailWay, MailsPage};
 
 /// `/admin/ai`: what the model is asked, and what that costs. Days are days in UTC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,4 +148,30 @@ pub trait AdminApi: Send + Sync {
     ///
     /// Errors: [`ApiError::NotFound`] for everybody else, as if there was no such page.
     async fn ai(&self, viewer: &Viewer) -> Result<AiUsagePage, ApiError>;
+
+    /// The page of the background work.
+    ///
+    /// Errors: as [`Self::ai`].
+    async fn jobs(&self, viewer: &Viewer, filter: JobFilter) -> Result<JobsPage, ApiError>;
+
+    /// Makes a dead or waiting job due now, with all its tries. Whether there was one.
+    ///
+    /// Errors: as [`Self::ai`].
+    async fn retry_job(&self, viewer: &Viewer, id: &str) -> Result<bool, ApiError>;
+
+    /// Removes a dead or waiting job. Whether there was one.
+    ///
+    /// Errors: as [`Self::ai`].
+    async fn discard_job(&self, viewer: &Viewer, id: &str) -> Result<bool, ApiError>;
+
+    /// The page of the mails, only those in `state` if one is given.
+    ///
+    /// Errors: as [`Self::ai`].
+    async fn mails(&self, viewer: &Viewer, state: Option<MailState>)
+    -> Result<MailsPage, ApiError>;
+
+    /// How the instance is.
+    ///
+    /// Errors: as [`Self::ai`].
+    async fn health(&self, viewer: &Viewer) -> Result<HealthPage, ApiError>;
 }

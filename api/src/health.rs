@@ -3,6 +3,8 @@
 use domain::time::Millis;
 use serde::{Deserialize, Serialize};
 
+use crate::frame::Frame;
+
 /// Something that Resee needs and that may be away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -97,6 +99,15 @@ pub struct Health {
     pub backup: Option<BackupHealth>,
     /// Alerts of the last days, the newest first.
     pub alerts: Vec<AlertSeen>,
+}
+
+/// `/admin/health`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HealthPage {
+    /// The frame.
+    pub frame: Frame,
+    /// Everything.
+    pub health: Health,
 }
 
 impl Health {

@@ -7,7 +7,7 @@ use leptos_router::{
 };
 
 use crate::{
-    admin::AiPage,
+    admin::{AiPage, HealthPage, JobsPage, MailsPage},
     auth::{
         forgot::ForgotPage, login::LoginPage, register::RegisterPage, reset::ResetPage,
         verify::VerifyPage,
@@ -92,7 +92,10 @@ pub fn AppRoutes() -> impl IntoView {
                     view=NotificationsPage
                     ssr=PAGE
                 />
+                <Route path=(StaticSegment("admin"), StaticSegment("jobs")) view=JobsPage ssr=PAGE/>
+                <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=MailsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("ai")) view=AiPage ssr=PAGE/>
+                <Route path=(StaticSegment("admin"), StaticSegment("health")) view=HealthPage ssr=PAGE/>
                 <Route path=(StaticSegment("dev"), StaticSegment("mailbox")) view=MailboxPage ssr=PAGE/>
             </Routes>
         </Router>

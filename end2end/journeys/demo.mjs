@@ -77,7 +77,7 @@ export const PRIVATE_PAGES = [
   ["settings-review", "/settings/review"], ["settings-notifications", "/settings/notifications"],
 ];
 
-const ADMIN_PAGES = [["admin-ai", "/admin/ai"]];
+const ADMIN_PAGES = [["admin-jobs", "/admin/jobs"], ["admin-mail", "/admin/mail"], ["admin-ai", "/admin/ai"], ["admin-health", "/admin/health"]];
 
 // A picture of every page and axe on each, in one look.
 export async function gallery({ page, server, url, folder, name, language }) {

@@ -20,7 +20,7 @@ use services::{
     clock::{Clock, SystemClock},
     core::{Cookies, Core, Settings},
     jobs::{Bell, Deps, bell},
-    mail::Mailer,
+    mail::{Mailer, smtp},
     measure,
     watch::{self, Eyes, RedisProbe, Watch},
 };
@@ -181,6 +181,11 @@ fn settings(config: &Config) -> Settings {
         default_time_zone: config.accounts.default_time_zone.clone(),
         rollover: Rollover::default(),
         mailbox: config.delivery.smtp_url.is_none().then(|| mailbox(config)),
+        smtp_host: config
+            .delivery
+            .smtp_url
+            .as_ref()
+            .map(|url| smtp::host(url.expose_secret()).to_owned()),
         cookies: Cookies {
             access: name("access"),
             refresh: name("refresh"),

@@ -32,6 +32,8 @@ pub struct Settings {
     pub rollover: Rollover,
     /// Mails are written to disk and can be read at `/dev/mailbox`.
     pub mailbox: Option<std::path::PathBuf>,
+    /// The mail server; `None` without one.
+    pub smtp_host: Option<String>,
     /// Names and flags of the session cookies.
     pub cookies: Cookies,
     /// Password hashes computed at the same time; usually the number of cores.

@@ -158,6 +158,34 @@ on_both! {
         assert_eq!(row.error.as_deref(), Some("550 no such user"));
     }
 
+    async fn a_failed_mail_is_sent_when_its_job_is_tried_again(test: Test) {
+        let id = posted(&test, MailKind::Taken, None, None).await;
+        test.clock.advance(86_400_000);
+        let mailer = Scripted::failing(SendError::Temporary("451 greylisted".to_owned()));
+        assert!(send::run(&test.core, &mailer, id).await.is_err());
+        assert!(row(&test, id).await.failed_at.is_some());
+        let job = jobs::admin::list(&test.core, jobs::admin::State::Waiting, None, 1).await.unwrap();
+        for _ in 0..2 {
+            assert!(jobs::admin::retry(&test.core, &job[0].id).await.unwrap());
+            send::run(&test.core, &mailer, id).await.unwrap();
+            let row = row(&test, id).await;
+            assert_eq!((row.failed_at, row.error, row.sent_at), (None, None, Some(START + 86_400_000)));
+        }
+        assert_eq!(mailer.seen().len(), 2, "what was sent is not sent again");
+    }
+
+    async fn a_mail_whose_job_is_discarded_has_failed(test: Test) {
+        let gone = posted(&test, MailKind::Replay, None, None).await;
+        let jobs = jobs::admin::list(&test.core, jobs::admin::State::Waiting, None, 10).await.unwrap();
+        let kept = posted(&test, MailKind::Taken, None, None).await;
+        assert!(jobs::admin::discard(&test.core, &jobs[0].id).await.unwrap());
+        assert_eq!(test.jobs().await, [Job::SendMail { mail: kept }]);
+        assert_eq!(row(&test, kept).await.failed_at, None, "not every mail");
+        let row = row(&test, gone).await;
+        assert_eq!((row.failed_at, row.sent_at), (Some(START), None));
+        assert_eq!(row.error.as_deref(), Some("its job was discarded"));
+    }
+
     async fn a_link_that_has_ended_is_not_sent(test: Test) {
         let viewer = viewer(&test).await;
         let mailer = Scripted::default();

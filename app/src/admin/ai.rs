@@ -12,15 +12,10 @@ use leptos_meta::Title;
 use super::{
     ai_days::{AiDays, Sums, SumsRow, cost},
     amounts::grouped,
+    layout::{AdminLayout, Tab},
     loads::ai_usage,
 };
-use crate::{
-    date,
-    frame::{Frame, Place},
-    look,
-    page::loaded,
-    text::admin as words,
-};
+use crate::{date, look, page::loaded, text::admin as words};
 
 /// The page.
 #[component]
@@ -67,17 +62,14 @@ fn Usage(page: Data) -> impl IntoView {
     });
     let unused = (!is_used).then(|| view! { <p class="lead">{words::unused(language)}</p> });
     view! {
-        <Frame frame place=Place::Admin>
-            <div class="adm">
-                <header class="page-head"><h1>{words::ai_head(language)}</h1></header>
-                <Model model per_day at_once/>
-                <dl class="ai-sums">{spans}</dl>
-                <p class="meta">{words::utc(language)}</p>
-                {unpriced}
-                {unused}
-                {used}
-            </div>
-        </Frame>
+        <AdminLayout frame tab=Tab::Ai head=words::ai_head(language)>
+            <Model model per_day at_once/>
+            <dl class="ai-sums">{spans}</dl>
+            <p class="meta">{words::utc(language)}</p>
+            {unpriced}
+            {unused}
+            {used}
+        </AdminLayout>
     }
 }
 

@@ -41,8 +41,8 @@ pub fn Nav(frame: Frame, place: Place) -> impl IntoView {
     let admin = frame.admin.then(|| {
         view! {
             <li>
-                <a href="/admin/ai" aria-current=current(place, Place::Admin)>
-                    <span>{words::ai_usage(language)}</span>
+                <a href="/admin/jobs" aria-current=current(place, Place::Admin)>
+                    <span>{words::admin(language)}</span>
                 </a>
             </li>
         }

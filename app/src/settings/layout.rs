@@ -35,7 +35,7 @@ pub fn SettingsLayout(
     });
     // On a phone the navigation has no room for it.
     let admin = frame.admin.then(|| {
-        view! { <a class="chip" href="/admin/ai">{frame_words::ai_usage(language)}</a> }
+        view! { <a class="chip" href="/admin/jobs">{frame_words::admin(language)}</a> }
     });
     let current = move |own| (tab == own).then_some("page");
     view! {

@@ -23,7 +23,9 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 31] = [
+const PRIVATE: [&str; 33] = [
+    "/api/admin/discard_job",
+    "/api/admin/retry_job",
     "/api/grading/again",
     "/api/grading/save_rubric",
     "/api/grading/state",

@@ -20,6 +20,8 @@ mod notes;
 mod process;
 mod site;
 
+mod admin_jobs;
+mod admin_mail;
 mod ai;
 mod backlog;
 mod bad_input;

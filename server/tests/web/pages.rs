@@ -46,8 +46,8 @@ const PRIVATE: [&str; 14] = [
 const ANSWER: &str = "/review/answers/{}";
 /// See `mailbox`.
 const MAILBOX: &str = "/dev/mailbox";
-/// For admins; see also `ai`.
-const ADMIN: &str = "/admin/ai";
+/// For admins; see also `admin_jobs`, `admin_mail` and `ai`.
+const ADMIN: [&str; 4] = ["/admin/jobs", "/admin/mail", "/admin/ai", "/admin/health"];
 /// Pages of later versions.
 const TO_COME: [&str; 5] = [
     "/stats",
@@ -104,7 +104,7 @@ on_both! {
     async fn the_tables_above_name_every_page(_test: Test) {
         let routes: BTreeSet<String> =
             server::router::pages().map(|path| path.replace("{id}", "{}")).collect();
-        let named = PUBLIC.into_iter().chain(PRIVATE).chain([ADMIN, ANSWER, MAILBOX]);
+        let named = PUBLIC.into_iter().chain(PRIVATE).chain(ADMIN).chain([ANSWER, MAILBOX]);
         assert_eq!(routes, named.map(str::to_owned).collect());
     }
 
@@ -156,13 +156,20 @@ on_both! {
         let (me, root) = (viewer(&test).await, viewer_of(&test, root).await);
         let router = site(&test);
         let mut guest = Browser::new(&router);
-        assert_eq!(guest.get(ADMIN).await.leads_to(), "/login?next=%2Fadmin%2Fai");
-        let answer = Browser::of(&router, &test, &me).get(ADMIN).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND);
-        check(ADMIN, &answer, "en", "");
-        let answer = Browser::of(&router, &test, &root).get(ADMIN).await;
-        assert_eq!(answer.status, StatusCode::OK);
-        check(ADMIN, &answer, "en", "");
+        for path in ADMIN {
+            let next = path.replace('/', "%2F");
+            assert_eq!(guest.get(path).await.leads_to(), format!("/login?next={next}"));
+            let answer = Browser::of(&router, &test, &me).get(path).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            check(path, &answer, "en", "");
+            let answer = Browser::of(&router, &test, &root).get(path).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            check(path, &answer, "en", "");
+            for other in ADMIN {
+                let html = answer.html();
+                assert!(html.all("a").any(|link| link.get("href") == other), "{path} leads to {other}");
+            }
+        }
     }
 
     async fn nothing_due_leads_from_the_review_to_its_end(test: Test) {

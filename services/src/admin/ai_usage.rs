@@ -10,12 +10,12 @@ use domain::{
     grading::CallKind,
     time::{DAY, Millis, StudyDay},
 };
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::FromQueryResult;
 
+use super::{count, rows};
 use crate::{
     ai::{BreakerState, Recipient, is_priced},
     core::Core,
-    db::statement,
     error::{Error, Result},
     frame,
 };
@@ -159,16 +159,6 @@ fn add<K: Ord>(sums: &mut BTreeMap<K, AiTotals>, key: K, more: &AiTotals) {
     *sum = sum.plus(more);
 }
 
-async fn rows<T: FromQueryResult>(
-    core: &Core,
-    text: &str,
-    values: impl IntoIterator<Item = Value>,
-) -> Result<Vec<T>> {
-    Ok(T::find_by_statement(statement(&core.db, text, values))
-        .all(&core.db)
-        .await?)
-}
-
 fn model(core: &Core, recipient: &Recipient, now: Millis) -> AiModel {
     let breaker = match core.ai.grader.breaker() {
         None | Some(BreakerState::Closed) => AiBreaker::Closed,
@@ -183,10 +173,6 @@ fn model(core: &Core, recipient: &Recipient, now: Millis) -> AiModel {
         priced: is_priced(&recipient.model),
         breaker,
     }
-}
-
-fn count(stored: i64) -> u64 {
-    u64::try_from(stored).unwrap_or(0)
 }
 
 impl Sums {

@@ -2,9 +2,16 @@
 //! two things one can do about a job.
 
 use domain::time::Millis;
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, QueryResult};
+use uuid::Uuid;
 
-use crate::{core::Core, db::statement, error::Result};
+use super::Job;
+use crate::{
+    core::Core,
+    db::{begin_write, statement},
+    error::Result,
+    mail,
+};
 
 /// Both tables under the same names.
 const JOBS_SQLITE: &str = "(SELECT lower(hex(id)) AS id, kind, state, attempts, max_attempts,
@@ -188,41 +195,67 @@ pub async fn list(core: &Core, state: State, kind: Option<&str>, limit: u32) -> 
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Makes a dead or waiting job due now, with all its tries. Whether there was one.
+/// Makes a dead or waiting job due now, with all its tries; a mail that had failed with it is to be
+/// sent again. Whether there was one.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn retry(core: &Core, id: &str) -> Result<bool> {
     let now = core.clock.now();
-    let done = if is_sqlite(core) {
+    let tx = begin_write(&core.db).await?;
+    let again = if is_sqlite(core) {
         let sql = "UPDATE jobs SET state = 'waiting', attempts = 0, run_at = $2, updated_at = $2 \
-                   WHERE lower(hex(id)) = $1 AND state <> 'running'";
-        let again = statement(&core.db, sql, [id.into(), now.into()]);
-        core.db.execute_raw(again).await?.rows_affected()
+                   WHERE lower(hex(id)) = $1 AND state <> 'running' RETURNING payload";
+        statement(&tx, sql, [id.into(), now.into()])
     } else {
         let sql = "UPDATE graphile_worker._private_jobs \
                    SET attempts = 0, run_at = now(), updated_at = now() \
-                   WHERE CAST(id AS TEXT) = $1 AND locked_at IS NULL";
-        let again = statement(&core.db, sql, [id.into()]);
-        core.db.execute_raw(again).await?.rows_affected()
+                   WHERE CAST(id AS TEXT) = $1 AND locked_at IS NULL \
+                   RETURNING CAST(payload AS TEXT) AS payload";
+        statement(&tx, sql, [id.into()])
     };
+    let Some(row) = tx.query_one_raw(again).await? else {
+        return Ok(false);
+    };
+    if let Some(mail) = mail_of(&row)? {
+        mail::send::reopen(&tx, mail).await?;
+    }
+    tx.commit().await?;
     core.queue.wake().notify_one();
-    Ok(done == 1)
+    Ok(true)
 }
 
-/// Removes a dead or waiting job. Whether there was one.
+/// Removes a dead or waiting job; the mail it was to send has failed. Whether there was one.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn discard(core: &Core, id: &str) -> Result<bool> {
     let sql = if is_sqlite(core) {
-        "DELETE FROM jobs WHERE lower(hex(id)) = $1 AND state <> 'running'"
+        "DELETE FROM jobs WHERE lower(hex(id)) = $1 AND state <> 'running' RETURNING payload"
     } else {
         "DELETE FROM graphile_worker._private_jobs \
-         WHERE CAST(id AS TEXT) = $1 AND locked_at IS NULL"
+         WHERE CAST(id AS TEXT) = $1 AND locked_at IS NULL \
+         RETURNING CAST(payload AS TEXT) AS payload"
     };
-    let gone = statement(&core.db, sql, [id.into()]);
-    Ok(core.db.execute_raw(gone).await?.rows_affected() == 1)
+    let tx = begin_write(&core.db).await?;
+    let Some(row) = tx.query_one_raw(statement(&tx, sql, [id.into()])).await? else {
+        return Ok(false);
+    };
+    if let Some(mail) = mail_of(&row)? {
+        mail::send::give_up(&tx, mail, core.clock.now(), "its job was discarded").await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The mail that a job with this payload sends.
+fn mail_of(row: &QueryResult) -> Result<Option<Uuid>> {
+    let payload: String = row.try_get("", "payload")?;
+    Ok(match serde_json::from_str(&payload) {
+        Ok(Job::SendMail { mail }) => Some(mail),
+        // Also what this version cannot read.
+        _ => None,
+    })
 }
 
 /// Who works, those last who were not heard of for longest. A worker that was killed stays until

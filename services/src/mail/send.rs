@@ -10,7 +10,7 @@ use entity::{
     mail::{Column, Entity, Model},
     reminder, user,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{
@@ -104,6 +104,29 @@ fn noticed(core: &Core, sent: &Result<(), SendError>) {
     });
 }
 
+/// Lets a mail that has failed be sent after all, if its job runs once more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reopen(db: &impl ConnectionTrait, id: Uuid) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::FailedAt, Expr::value(Option::<Millis>::None))
+        .col_expr(Column::Error, Expr::value(Option::<String>::None))
+        .filter(Column::Id.eq(id))
+        .filter(Column::SentAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Marks a mail as failed, because nothing will send it any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_up(db: &impl ConnectionTrait, id: Uuid, now: Millis, why: &str) -> Result<()> {
+    mark(db, id, Column::FailedAt, now, Some(why.to_owned())).await
+}
+
 /// Why nobody should get the mail in `row` any more.
 async fn obsolete(
     core: &Core,
@@ -195,17 +218,24 @@ fn host(origin: &str) -> &str {
 }
 
 async fn sent(core: &Core, id: Uuid) -> Result<()> {
-    mark(core, id, Column::SentAt, core.clock.now(), None).await
+    mark(&core.db, id, Column::SentAt, core.clock.now(), None).await
 }
 
 async fn failed(core: &Core, id: Uuid, error: &str) -> Result<()> {
     let error = error.chars().take(ERROR_MAX).collect();
-    mark(core, id, Column::FailedAt, core.clock.now(), Some(error)).await
+    mark(
+        &core.db,
+        id,
+        Column::FailedAt,
+        core.clock.now(),
+        Some(error),
+    )
+    .await
 }
 
 /// Sets `column`, unless another run has already decided.
 async fn mark(
-    core: &Core,
+    db: &impl ConnectionTrait,
     id: Uuid,
     column: Column,
     now: Millis,
@@ -217,7 +247,7 @@ async fn mark(
         .filter(Column::Id.eq(id))
         .filter(Column::SentAt.is_null())
         .filter(Column::FailedAt.is_null())
-        .exec(&core.db)
+        .exec(db)
         .await?;
     Ok(())
 }

@@ -108,6 +108,14 @@ pub fn check(url: &str) -> Result<(), &'static str> {
     }
 }
 
+/// The server that `SMTP_URL` names, with its port if one is set, and never who logs in there.
+pub fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    // Whatever stands before an @ may belong to a password.
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
 #[async_trait]
 impl Mailer for Smtp {
     async fn send(&self, mail: &Outgoing) -> Result<(), SendError> {
@@ -200,6 +208,20 @@ mod tests {
             classify(None, String::new()),
             SendError::Temporary(_)
         ));
+    }
+
+    #[test]
+    fn a_host_is_named_without_who_logs_in() {
+        for (url, name) in [
+            ("smtps://user:pass@smtp.gmail.com:465", "smtp.gmail.com:465"),
+            ("smtp://user:p%40ss@host:587?tls=required", "host:587"),
+            ("smtps://user:pa?ss@host/path", "host"),
+            ("smtps://user:pa/s@s@host", "host"),
+            ("smtp://[::1]:1025", "[::1]:1025"),
+            ("smtp://localhost", "localhost"),
+        ] {
+            assert_eq!(host(url), name);
+        }
     }
 
     #[test]

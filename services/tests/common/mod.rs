@@ -148,6 +148,7 @@ fn settings(dir: &std::path::Path, backup: BackupSettings) -> Settings {
         default_time_zone: "Asia/Seoul".to_owned(),
         rollover: Rollover::default(),
         mailbox: Some(dir.join("mail")),
+        smtp_host: None,
         cookies: Cookies {
             access: "__Host-resee_access".to_owned(),
             refresh: "__Host-resee_refresh".to_owned(),

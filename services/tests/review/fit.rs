@@ -106,6 +106,7 @@ fn handlers(test: &Test) -> Handlers {
     let mailer = Files::new(&test.dir, "Resee <resee@example.com>").expect("a folder");
     let deps = Deps {
         mailer: Arc::new(mailer),
+        post: None,
     };
     Handlers::new(test.core.clone(), deps)
 }
