@@ -18,7 +18,10 @@ mod browser;
 mod html;
 mod notes;
 mod process;
+#[path = "../../../services/tests/redis_support/mod.rs"]
+mod redis_support;
 mod site;
+mod wire;
 
 mod admin_jobs;
 mod admin_mail;
@@ -45,6 +48,7 @@ mod pages;
 mod parallel;
 mod plain;
 mod policy;
+mod redis_away;
 mod schedule;
 mod scheduler;
 mod sessions;

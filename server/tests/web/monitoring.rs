@@ -1,11 +1,7 @@
 //! What a process tells those who watch it: metrics and alerts.
 
-use std::{
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use axum::{Router, body::Bytes, extract::State, routing::post};
 use http::StatusCode;
 use services::{
     alert::{self, Alert},
@@ -13,51 +9,19 @@ use services::{
     db::begin_write,
     watch::Watch,
 };
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-};
 
-use crate::{browser::Browser, common::on_both, process::Process, site::site};
+use crate::{
+    browser::Browser,
+    common::on_both,
+    process::Process,
+    site::site,
+    wire::{free_address, get, slack},
+};
 
 const TOKEN: &str = "a-token-of-sixteen-characters";
 
-type Said = Arc<Mutex<Vec<String>>>;
-
-/// Stands in for Slack.
-async fn slack() -> (String, Said) {
-    async fn take(State(said): State<Said>, body: Bytes) {
-        let body = String::from_utf8(body.to_vec()).unwrap();
-        said.lock().unwrap().push(body);
-    }
-    let said = Said::default();
-    let router = Router::new()
-        .route("/services/T0/B0/secret", post(take))
-        .with_state(Arc::clone(&said));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    (format!("http://{address}/services/T0/B0/secret"), said)
-}
-
-async fn free_address() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    listener.local_addr().unwrap().to_string()
-}
-
-/// The answer's head and body; empty while nobody listens.
-async fn get(address: &str, path: &str, token: Option<&str>) -> String {
-    let Ok(mut stream) = TcpStream::connect(address).await else {
-        return String::new();
-    };
-    let bearer = token.map_or_else(String::new, |token| {
-        format!("Authorization: Bearer {token}\r\n")
-    });
-    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{bearer}Connection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    answer
+fn bearer(token: &str) -> String {
+    format!("Authorization: Bearer {token}\r\n")
 }
 
 on_both! {
@@ -87,7 +51,7 @@ on_both! {
         let mut metrics = String::new();
         let done = r#"resee_jobs_total{kind="alert",outcome="done"} 1"#;
         for _ in 0..200 {
-            metrics = get(&admin, "/metrics", Some(TOKEN)).await;
+            metrics = get(&admin, "/metrics", &bearer(TOKEN)).await;
             if metrics.contains(done) {
                 break;
             }
@@ -110,11 +74,11 @@ on_both! {
             assert!(metrics.contains(line), "{line} is missing in {metrics}");
         }
         assert!(!metrics.contains("secret") && !metrics.contains(TOKEN), "{metrics}");
-        for token in [None, Some("another-token-of-some-length")] {
-            let refused = get(&admin, "/metrics", token).await;
+        for header in ["", &bearer("another-token-of-some-length")] {
+            let refused = get(&admin, "/metrics", header).await;
             assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
         }
-        assert!(get(&admin, "/api/health/", None).await.contains(r#"{"status":"ok"}"#));
+        assert!(get(&admin, "/api/health/", "").await.contains(r#"{"status":"ok"}"#));
         assert_eq!(said.lock().unwrap().len(), 1);
     }
 

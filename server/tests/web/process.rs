@@ -18,8 +18,21 @@ impl Process {
 
     /// The same with `settings` set as well.
     pub fn start_with(test: &Test, settings: &[(&str, &str)]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_resee"));
-        command
+        match test.backend {
+            Backend::Sqlite => {
+                let file = test.url.strip_prefix("sqlite://").unwrap();
+                std::os::unix::fs::symlink(file, test.dir.join("resee.sqlite")).unwrap();
+                Self::run("serve", test, settings)
+            }
+            Backend::Postgres => Self::run("worker", test, settings),
+        }
+    }
+
+    /// Resee's `command` with `settings`, on the test's folder and, if it is PostgreSQL, its database.
+    pub fn run(command: &str, test: &Test, settings: &[(&str, &str)]) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_resee"));
+        process
+            .arg(command)
             .env_clear()
             .env("DATA_DIR", &test.dir)
             .env("LISTEN_ADDR", "127.0.0.1:0")
@@ -28,17 +41,10 @@ impl Process {
             .envs(settings.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null());
-        match test.backend {
-            Backend::Sqlite => {
-                let file = test.url.strip_prefix("sqlite://").unwrap();
-                std::os::unix::fs::symlink(file, test.dir.join("resee.sqlite")).unwrap();
-                command.arg("serve");
-            }
-            Backend::Postgres => {
-                command.arg("worker").env("DATABASE_URL", &test.url);
-            }
+        if test.backend == Backend::Postgres {
+            process.env("DATABASE_URL", &test.url);
         }
-        Self(command.spawn().unwrap())
+        Self(process.spawn().unwrap())
     }
 
     /// Sends it a signal.

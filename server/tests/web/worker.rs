@@ -14,7 +14,8 @@ use crate::{
     process::Process,
 };
 
-async fn count(test: &Test, table: &str) -> i64 {
+/// Rows of `table`.
+pub async fn count(test: &Test, table: &str) -> i64 {
     let sql = format!("SELECT COUNT(*) AS n FROM {table}");
     let row = test
         .core
@@ -51,7 +52,8 @@ async fn put(test: &Test, number: i64, hold: u32) {
     tx.commit().await.unwrap();
 }
 
-async fn tables(test: &Test) {
+/// What probes write to.
+pub async fn tables(test: &Test) {
     for sql in [
         "CREATE TABLE probe_runs (number BIGINT NOT NULL, sent BIGINT NOT NULL, started BIGINT NOT NULL)",
         "CREATE TABLE probe_effects (number BIGINT NOT NULL)",
