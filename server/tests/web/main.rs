@@ -23,6 +23,7 @@ mod redis_support;
 mod site;
 mod wire;
 
+mod admin_health;
 mod admin_jobs;
 mod admin_mail;
 mod ai;
