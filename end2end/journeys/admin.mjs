@@ -60,7 +60,7 @@ export async function admin({ page, server, url, folder, name, language }) {
   await page.locator(".adm-tabs a[href='/admin/mail']").click();
   await page.waitForURL("**/admin/mail");
   await ready(page);
-  assert((await page.locator(".adm-way").textContent()).includes("127.0.0.1:9"), "the mail server is not named");
+  assert((await page.locator(".adm > .lead").textContent()).includes("127.0.0.1:9"), "the mail server is not named");
   assert((await page.locator(".adm-list li").count()) > 0, "the mail is not listed");
   await look("mail");
   await page.locator(".adm-filters a[href='/admin/mail?state=sent']").click();

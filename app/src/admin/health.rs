@@ -188,7 +188,7 @@ fn bytes(number: u64) -> String {
 fn Alerts(alerts: Vec<AlertSeen>, now: Millis) -> impl IntoView {
     let language = look::language();
     let list = if alerts.is_empty() {
-        view! { <p class="adm-none">{words::no_alerts(language)}</p> }.into_any()
+        view! { <p class="meta">{words::no_alerts(language)}</p> }.into_any()
     } else {
         let rows = alerts
             .into_iter()

@@ -48,7 +48,7 @@ fn Jobs(
     let is_full = jobs.len() >= JOBS_SHOWN as usize;
     let filters = view! { <Filters kinds=&kinds shown=&shown/> };
     let list = if jobs.is_empty() {
-        view! { <p class="adm-none">{words::none(language)}</p> }.into_any()
+        view! { <p class="meta">{words::none(language)}</p> }.into_any()
     } else {
         let rows = jobs
             .into_iter()

@@ -52,7 +52,7 @@ fn Mails(
     } = page;
     let is_full = mails.len() >= MAILS_SHOWN as usize;
     let list = if mails.is_empty() {
-        view! { <p class="adm-none">{words::none(language)}</p> }.into_any()
+        view! { <p class="meta">{words::none(language)}</p> }.into_any()
     } else {
         let rows = mails
             .into_iter()
@@ -92,11 +92,11 @@ fn Way(way: MailWay) -> impl IntoView {
     let language = look::language();
     match way {
         MailWay::Server { host } => view! {
-            <p class="adm-way">{words::server(language, host)}</p>
+            <p class="lead">{words::server(language, host)}</p>
         }
         .into_any(),
         MailWay::Files { folder } => view! {
-            <p class="adm-way">
+            <p class="lead">
                 {words::files(language, folder)} " "
                 <a class="link" href="/dev/mailbox">{words::to_mailbox(language)}</a>
             </p>
@@ -180,7 +180,7 @@ fn Mail(mail: MailRow, now: Millis) -> impl IntoView {
 fn Refused(refused: Vec<MailRefused>, now: Millis) -> impl IntoView {
     let language = look::language();
     let list = if refused.is_empty() {
-        view! { <p class="adm-none">{words::refused_none(language)}</p> }.into_any()
+        view! { <p class="meta">{words::refused_none(language)}</p> }.into_any()
     } else {
         let rows = refused
             .into_iter()

@@ -78,7 +78,7 @@ pub fn Workers(
 ) -> impl IntoView {
     let language = look::language();
     let list = if workers.is_empty() {
-        view! { <p class="adm-none">{words::workers_none(language)}</p> }.into_any()
+        view! { <p class="meta">{words::workers_none(language)}</p> }.into_any()
     } else {
         let rows = workers
             .into_iter()
