@@ -13,6 +13,7 @@ mod history;
 mod items;
 mod ladder;
 mod memory;
+mod more;
 mod outcomes;
 mod parameters;
 mod place;

@@ -36,11 +36,12 @@ fn chosen(load: &Load<'_>, first: i32, last: i32) -> Vec<usize> {
     counts
 }
 
-/// Weights by hand: days 10, 11 and 12 with 0, 1 and 3 cards; (1/1)^2.15 · (1/10)³ and so on.
+/// Weights by hand: days 10, 11 and 12 with 9, 10 and 14 cards; (1/10)⁶ · (1/10)³ and so on, in units
+/// of the first.
 #[test]
-fn days_are_chosen_by_the_weights_of_anki() {
-    let due = [[0; 10].as_slice(), &[0, 1, 3]].concat();
-    let weights = [1e-3, 0.225_3 / 1_331.0, 0.050_8 / 1_728.0];
+fn days_are_chosen_by_their_cards_and_their_distance() {
+    let due = [[0; 10].as_slice(), &[9, 10, 14]].concat();
+    let weights = [1.0, 0.564_5 * 0.751_3, 0.087_8 * 0.578_7];
     let sum: f64 = weights.iter().sum();
     for (count, weight) in chosen(&load(&due), 10, 12).iter().zip(weights) {
         assert!(
