@@ -8,7 +8,7 @@ use domain::{
     auth::Role,
     id::{SessionId, UserId},
     language::{Language, Theme},
-    review::{DECAY, FIRST_FIT, Scheduler},
+    review::{DECAY, FIRST_FIT, Scheduler, USUAL_STEPS},
     time::{Millis, Rollover, StudyDay},
 };
 use entity::{card, note, user};
@@ -16,6 +16,7 @@ use migrations::{Migrator, MigratorTrait};
 use rand::{Rng, rngs::StdRng};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use services::{
+    backup::{BackupSettings, Keep, Source},
     clock::FixedClock,
     core::{Cookies, Core, Registration, Settings},
     jobs,
@@ -128,6 +129,10 @@ fn account(id: Uuid, new_per_day: i32) -> user::Model {
         more_day: None,
         more_reviews: 0,
         more_new: 0,
+        learning_steps: USUAL_STEPS.to_owned(),
+        relearning_steps: USUAL_STEPS.to_owned(),
+        mail_failed_at: None,
+        mail_failure: None,
     }
 }
 
@@ -222,5 +227,20 @@ fn settings() -> Settings {
             secure: false,
         },
         hash_slots: 1,
+        backup: no_backup(),
+    }
+}
+
+/// Nobody makes one of it.
+fn no_backup() -> BackupSettings {
+    BackupSettings {
+        source: Source::Sqlite {
+            file: PathBuf::new(),
+        },
+        dir: PathBuf::new(),
+        keep: Keep::default(),
+        tools: None,
+        scratch: PathBuf::new(),
+        migrations: Vec::new(),
     }
 }
