@@ -252,8 +252,8 @@ fn balance(goals: &Goals, rows: &[Row], check: &mut Check<'_>) {
 
 /// All years.
 fn years(pairs: &[Pair]) -> impl Iterator<Item = &Year> {
-    let year = |pair: &'_ Pair| std::iter::once(&pair.balanced).chain(&pair.fuzzed);
-    pairs.iter().flat_map(year)
+    let balanced = pairs.iter().map(|pair| &pair.balanced);
+    balanced.chain(pairs.iter().filter_map(|pair| pair.fuzzed.as_ref()))
 }
 
 /// Answers in all years.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, ensure};
-use api::review::{Answer, ReviewApi, SessionQuery};
+use api::review::{Answer, ReviewApi};
 use domain::{
     id::UserId,
     review::Rating,
@@ -122,7 +122,7 @@ impl Study {
         loop {
             let viewer = self.home.at(now);
             let page = if self.balanced {
-                self.service.page(viewer, SessionQuery::default()).await
+                self.service.page(viewer).await
             } else {
                 self.service.unbalanced_page(viewer).await
             };
