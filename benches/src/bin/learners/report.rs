@@ -41,14 +41,15 @@ pub struct Goals {
     pub fits: u32,
 }
 
-/// As issue 3 has it.
+/// As issue 3 has it; what it leaves open is chosen so that all of it fits into ten minutes: one new note
+/// a day, and years without balance for the first seed.
 pub const FULL: Goals = Goals {
     people: 20,
     seeds: 3,
-    twins: 3,
+    twins: 1,
     days: 365,
     from: 180,
-    new_per_day: 2,
+    new_per_day: 1,
     gap: 1.0,
     unevenness: 65.0,
     change: 0.3,
@@ -57,12 +58,12 @@ pub const FULL: Goals = Goals {
 
 /// What can be asked of few people after few days.
 pub const TENTH: Goals = Goals {
-    people: 6,
+    people: 4,
     seeds: 1,
     twins: 1,
-    days: 120,
-    from: 60,
-    new_per_day: 4,
+    days: 100,
+    from: 50,
+    new_per_day: 3,
     gap: 2.0,
     unevenness: 90.0,
     change: 1.0,
@@ -297,14 +298,15 @@ fn setting(goals: &Goals, text: &mut String) {
     let Goals {
         people,
         seeds,
+        twins,
         days,
         new_per_day,
         ..
     } = goals;
     let _ = write!(
         text,
-        "\n{people} learners, {seeds} seeds, {days} days, {new_per_day} new notes a day, wanted \
-         retention 90 %. Each studies on SQLite every evening until the review page shows nothing \
+        "\n{people} learners, {seeds} seeds ({twins} of them without balance too), {days} days, new notes \
+         a day: {new_per_day}, wanted retention 90 %. Each studies on SQLite every evening until the review page shows nothing \
          more: page, ticket, answer, under a clock that stands still in between; jobs that the \
          answers ask for run after the day. A review is an answer to a card last answered on an \
          earlier day. True retention is the mean over all reviews of the chance of recall that the learner's own 21 parameters give at \
