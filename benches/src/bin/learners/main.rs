@@ -1,8 +1,8 @@
 //! `./dev prove learners`: people with a known memory study for a year through the real services.
 //!
-//! Each of them studies with each seed, and once more without balanced days where that is compared. Nothing but their own
-//! answers is known to the scheduler, which starts with the default parameters and fits its own by the
-//! job that every learner's answers ask for.
+//! Each of them studies with each seed, and once more without balanced days where that is compared.
+//! Nothing but their own answers is known to the scheduler, which starts with the default parameters
+//! and fits its own by the job that every learner's answers ask for.
 
 mod figures;
 mod home;
@@ -11,7 +11,12 @@ mod replayed;
 mod report;
 mod year;
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Instant};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
 
 use anyhow::{Context, Result, ensure};
 use benches::{
@@ -20,8 +25,11 @@ use benches::{
 };
 use clap::Parser;
 use report::{FULL, Goals, Pair, TENTH};
-use tokio::{sync::Semaphore, task::JoinSet};
-use year::{Plan, live};
+use tokio::runtime::Builder;
+use year::{Plan, Year, live};
+
+/// Number of its pair, whether its days are balanced, and the year.
+type Lived = ((usize, bool), Year);
 
 #[derive(Parser)]
 struct Args {
@@ -89,25 +97,27 @@ async fn prove(args: Args) -> Result<()> {
 /// The years of everybody, with balance and without.
 async fn everybody(goals: &Goals) -> Result<Vec<Pair>> {
     let plans = goals.plans()?;
-    let seats = Arc::new(Semaphore::new(machine::cores() * 2));
-    let mut studying = JoinSet::new();
+    let mut todo = VecDeque::new();
     for (number, plan) in plans.iter().enumerate() {
-        let without = plan.seed <= goals.twins;
-        for balanced in [true, false].into_iter().take(1 + usize::from(without)) {
-            let plan = Plan { balanced, ..*plan };
-            let seats = Arc::clone(&seats);
-            studying.spawn(async move {
-                let _seat = seats.acquire_owned().await?;
-                let year = live(plan).await;
-                let year = year.with_context(|| format!("{plan:?}"))?;
-                anyhow::Ok(((number, balanced), year))
-            });
+        todo.push_back((number, *plan));
+        if plan.seed <= goals.twins {
+            let twin = Plan {
+                balanced: false,
+                ..*plan
+            };
+            todo.push_back((number, twin));
         }
     }
+    let todo = Arc::new(Mutex::new(todo));
+    let studying: Vec<_> = (0..machine::cores())
+        .map(|_| {
+            let todo = Arc::clone(&todo);
+            tokio::task::spawn_blocking(move || one_after_another(&todo))
+        })
+        .collect();
     let mut years = BTreeMap::new();
-    while let Some(done) = studying.join_next().await {
-        let (key, year) = done??;
-        years.insert(key, year);
+    for seat in studying {
+        years.extend(seat.await??);
     }
     let mut pair = |(number, plan): (usize, &Plan)| {
         Ok(Pair {
@@ -117,4 +127,23 @@ async fn everybody(goals: &Goals) -> Result<Vec<Pair>> {
         })
     };
     plans.iter().enumerate().map(&mut pair).collect()
+}
+
+/// Lives through what is left of `todo`. A runtime of one thread: every answer is a dozen statements,
+/// and waking another thread for each costs more than running it.
+fn one_after_another(todo: &Mutex<VecDeque<(usize, Plan)>>) -> Result<Vec<Lived>> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let mut lived = Vec::new();
+    loop {
+        let next = todo
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_front();
+        let Some((number, plan)) = next else {
+            return Ok(lived);
+        };
+        let year = runtime.block_on(live(plan));
+        let year = year.with_context(|| format!("{plan:?}"))?;
+        lived.push(((number, plan.balanced), year));
+    }
 }
