@@ -22,6 +22,7 @@ mod m20261128_0011_reminders;
 mod m20261128_0012_backups;
 mod m20261128_0013_steps;
 mod m20261128_0014_note_checks;
+mod m20261128_0016_correction;
 mod sql;
 
 /// Applies the migrations in order.
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0012_backups::Migration),
             Box::new(m20261128_0013_steps::Migration),
             Box::new(m20261128_0014_note_checks::Migration),
+            Box::new(m20261128_0016_correction::Migration),
         ]
     }
 }
