@@ -23,6 +23,7 @@ pub struct Model {
     pub rmse_bins_before: f64,
     pub created_at: i64,
     pub adopted_at: Option<i64>,
+    pub correction: f64,
 }
 
 /// Joins are written where they are needed.

@@ -23,6 +23,7 @@ mod m20261128_0012_backups;
 mod m20261128_0013_steps;
 mod m20261128_0014_note_checks;
 mod m20261128_0015_alerts;
+mod m20261128_0016_correction;
 mod sql;
 
 /// Applies the migrations in order.
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0013_steps::Migration),
             Box::new(m20261128_0014_note_checks::Migration),
             Box::new(m20261128_0015_alerts::Migration),
+            Box::new(m20261128_0016_correction::Migration),
         ]
     }
 }

@@ -21,16 +21,15 @@ pub(crate) fn draw(seed: u64, turn: u64) -> f64 {
     (bits >> 11) as f64 / (1_u64 << 53) as f64
 }
 
-/// Whole days in place of `interval` days without any fuzz, at least `least` and at most [`LONGEST`].
-pub(crate) fn exact(interval: f64, least: i32) -> i32 {
-    (interval.round() as i32).clamp(least, LONGEST.max(least))
+/// Whole days in place of `interval` days without any fuzz, at least one and at most [`LONGEST`].
+pub(crate) fn exact(interval: f64) -> i32 {
+    (interval.round() as i32).clamp(1, LONGEST)
 }
 
-/// The days that may stand in place of `interval` days, at least `least` and at most [`LONGEST`].
-pub(crate) fn range(interval: f64, least: i32) -> RangeInclusive<i32> {
-    let most = LONGEST.max(least);
-    let (lower, upper) = around(interval.clamp(f64::from(least), f64::from(most)));
-    lower.clamp(least, most)..=upper.clamp(least, most)
+/// The days that may stand in place of `interval` days, at least one and at most [`LONGEST`].
+pub(crate) fn range(interval: f64) -> RangeInclusive<i32> {
+    let (lower, upper) = around(interval.clamp(1.0, f64::from(LONGEST)));
+    lower.clamp(1, LONGEST)..=upper.clamp(1, LONGEST)
 }
 
 /// The day of `range` that `drawn`, in `0.0..1.0`, chooses.
@@ -61,39 +60,31 @@ mod tests {
     use super::*;
 
     /// The first and the last day that `interval` may become.
-    fn ends(interval: f64, least: i32) -> (i32, i32) {
-        let range = || range(interval, least);
+    fn ends(interval: f64) -> (i32, i32) {
+        let range = || range(interval);
         (pick(range(), 0.0), pick(range(), 1.0 - f64::EPSILON))
     }
 
     /// By hand from the shares; 7 days: 1 + 0.15·4.5 = 1.675; 20 days: 1.675 + 1.3 = 2.975.
     #[test]
     fn the_range_grows_with_the_interval() {
-        for (interval, least, expected) in [
-            (0.2, 1, (1, 1)),
-            (2.4, 1, (2, 2)),
-            (2.5, 1, (2, 4)),
-            (7.0, 1, (5, 9)),
-            (20.0, 1, (17, 23)),
-            (100.0, 1, (93, 107)),
-            (100.0, 99, (99, 107)),
-            (3.0, 9, (9, 11)),
-            (1e9, 1, (34_673, 36_500)),
+        for (interval, expected) in [
+            (0.2, (1, 1)),
+            (2.4, (2, 2)),
+            (2.5, (2, 4)),
+            (7.0, (5, 9)),
+            (20.0, (17, 23)),
+            (100.0, (93, 107)),
+            (1e9, (34_673, 36_500)),
         ] {
-            assert_eq!(ends(interval, least), expected, "{interval}");
+            assert_eq!(ends(interval), expected, "{interval}");
         }
     }
 
     #[test]
     fn without_fuzz_an_interval_is_rounded() {
-        for (interval, least, expected) in [
-            (0.2, 1, 1),
-            (2.5, 1, 3),
-            (11.4, 1, 11),
-            (3.0, 9, 9),
-            (1e9, 1, 36_500),
-        ] {
-            assert_eq!(exact(interval, least), expected, "{interval}");
+        for (interval, expected) in [(0.2, 1), (2.5, 3), (11.4, 11), (1e9, 36_500)] {
+            assert_eq!(exact(interval), expected, "{interval}");
         }
     }
 

@@ -57,17 +57,31 @@ impl History {
         }
     }
 
+    /// Study days between review `nth` (from 0) and the one before it, and whether it was recalled.
+    pub(crate) fn nth(&self, nth: usize) -> Option<(u32, bool)> {
+        let review = self.0.get(nth)?;
+        Some((self.elapsed().nth(nth)?, review.rating != Rating::Again))
+    }
+
     /// The chance of recall that `parameters` gave each review; 1 for the first.
     pub(crate) fn recalls(&self, parameters: &Parameters) -> Result<Vec<f64>, LearnError> {
+        let recalls = self.elapsed().zip(self.stabilities(parameters)?);
+        Ok(recalls
+            .map(|(days, stability)| retrievability(f64::from(days), stability, parameters.decay()))
+            .collect())
+    }
+
+    /// The stability that each review found, by `parameters`; infinite for the first.
+    pub(crate) fn stabilities(&self, parameters: &Parameters) -> Result<Vec<f64>, LearnError> {
         let states = parameters
             .model()
             .historical_memory_states(self.item(), None)
             .map_err(|error| LearnError::Optimiser(error.to_string()))?;
-        let recalls = self.elapsed().skip(1).zip(states).map(|(days, state)| {
-            let stability = f64::from(state.stability);
-            retrievability(f64::from(days), stability, parameters.decay())
-        });
-        Ok(std::iter::once(1.0).chain(recalls).collect())
+        let found = states.into_iter().map(|state| f64::from(state.stability));
+        Ok(std::iter::once(f64::INFINITY)
+            .chain(found)
+            .take(self.0.len())
+            .collect())
     }
 }
 
@@ -146,6 +160,6 @@ mod tests {
     #[test]
     fn a_history_without_reviews_predicts_nothing_wrong() {
         let recalls = History::new(Vec::new()).recalls(&Parameters::default());
-        assert_eq!(recalls, Ok(vec![1.0]));
+        assert_eq!(recalls, Ok(Vec::new()));
     }
 }

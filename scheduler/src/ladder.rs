@@ -90,7 +90,8 @@ pub fn ladder(
     today: StudyDay,
 ) -> Result<Offer, SchedulerError> {
     let in_review = matches!(card.state, CardState::Review { .. });
-    offer(card, policy, now, today, |_, _| {
+    let no_more = |_: &Card, _: &Policy<'_>, _: &_| Ok(None);
+    offer(card, policy, now, today, no_more, |_, _| {
         Rating::ALL.map(|rating| {
             let next = if in_review {
                 rung.after(rating)

@@ -5,6 +5,7 @@
 //! `domain::review::retrievability`.
 
 mod balance;
+mod correction;
 mod error;
 mod evaluate;
 mod fit;
@@ -13,6 +14,7 @@ mod history;
 mod items;
 mod ladder;
 mod memory;
+mod more;
 mod outcomes;
 mod parameters;
 mod place;
@@ -23,6 +25,7 @@ mod score;
 mod steps;
 
 pub use balance::Load;
+pub use correction::correction;
 pub use error::{LearnError, ParameterError, ReplayError, SchedulerError};
 pub use evaluate::{Evaluation, evaluate};
 pub use fit::{Extent, Fit, fit};

@@ -8,9 +8,10 @@ use crate::{
     error::SchedulerError,
     fuzz,
     memory::next_states,
+    more,
     place::Plan,
     policy::{Policy, RETENTION, Spread},
-    steps::Ways,
+    steps::{Next, Ways},
 };
 
 /// A card as far as its schedule goes.
@@ -33,8 +34,8 @@ pub struct Offer {
     pub elapsed: Option<i32>,
     /// Chance of recall now, `0.0..=1.0`; `None` for a new card.
     pub recall: Option<f64>,
-    /// In the order again, hard, good, easy. Each comes later than the one before it, except at
-    /// the top of the [ladder](crate::ladder).
+    /// In the order again, hard, good, easy. None comes earlier than the one before it, and each
+    /// that leads to a day comes later where its own fuzz range has a later day.
     pub outcomes: [Outcome; 4],
 }
 
@@ -42,7 +43,8 @@ pub struct Offer {
 ///
 /// The memory after each rating and the interval that brings it down to the wanted retention are
 /// those of FSRS-6 (`fsrs`), with the days since the last review counted in study days. Steps come
-/// before the first interval and after a lapse, and count as reviews of the same day.
+/// before the first interval and after a lapse, and count as reviews of the same day. Good repeats
+/// the last of them as long as the memory would not last the night.
 ///
 /// # Errors
 /// [`SchedulerError`] when the retention is out of bounds or the card is none.
@@ -52,7 +54,7 @@ pub fn outcomes(
     now: Millis,
     today: StudyDay,
 ) -> Result<Offer, SchedulerError> {
-    offer(card, policy, now, today, |next, ways| {
+    offer(card, policy, now, today, more::more, |next, ways| {
         let spread = Spreading {
             spread: policy.spread,
             drawn: fuzz::draw(
@@ -65,12 +67,14 @@ pub fn outcomes(
     })
 }
 
-/// An offer whose days, for again, hard, good and easy, `days` decides.
+/// An offer whose days, for again, hard, good and easy, `days` decides. `more`: whether good leads to
+/// a step beyond the last one.
 pub(crate) fn offer(
     card: &Card,
     policy: &Policy<'_>,
     now: Millis,
     today: StudyDay,
+    more: impl FnOnce(&Card, &Policy<'_>, &NextStates) -> Result<Next, SchedulerError>,
     days: impl FnOnce(&NextStates, &Ways) -> [i32; 4],
 ) -> Result<Offer, SchedulerError> {
     if !RETENTION.contains(&policy.retention) {
@@ -85,7 +89,10 @@ pub(crate) fn offer(
     let recall = card
         .memory
         .map(|memory| retrievability(f64::from(days_since), memory.stability, parameters.decay()));
-    let ways = policy.steps.ways(card.state);
+    let mut ways = policy.steps.ways(card.state);
+    if ways.good.is_none() {
+        ways.good = more(card, policy, &next)?;
+    }
     let days = days(&next, &ways);
     let plan = Plan { ways, now, today };
     Ok(Offer {
@@ -102,23 +109,36 @@ struct Spreading<'a> {
 }
 
 impl Spreading<'_> {
-    /// Each rating that leads to a day leads to a later one than those below it.
+    /// No rating leads to an earlier day than those below it.
     fn days(&self, next: &NextStates, ways: &Ways) -> [i32; 4] {
-        let after = |step_is_none: bool, days: i32| 1 + if step_is_none { days } else { 0 };
-        let hard = self.day(&next.hard, 1);
-        let good = self.day(&next.good, after(ways.hard.is_none(), hard));
-        let easy = self.day(&next.easy, after(ways.good.is_none(), good));
+        let after = |step: Next, days: i32| step.is_none().then_some(days);
+        let hard = self.day(&next.hard, None);
+        let good = self.day(&next.good, after(ways.hard, hard));
+        let easy = self.day(&next.easy, after(ways.good, good));
         [1, hard, good, easy]
     }
 
-    fn day(&self, state: &ItemState, least: i32) -> i32 {
+    /// `before`: what the rating below leads to. The day is a later one, unless that would be beyond
+    /// what the interval may become: whose memory is short is not to wait for the sake of order.
+    fn day(&self, state: &ItemState, before: Option<i32>) -> i32 {
         let interval = f64::from(state.interval);
-        match self.spread {
-            Spread::Exact => fuzz::exact(interval, least),
-            Spread::Fuzz => fuzz::pick(fuzz::range(interval, least), self.drawn),
-            Spread::Balanced(load) => {
-                load.pick(self.today, fuzz::range(interval, least), self.drawn)
+        let usual = match self.spread {
+            Spread::Exact => {
+                let days = fuzz::exact(interval);
+                days..=days
             }
+            Spread::Fuzz | Spread::Balanced(_) => fuzz::range(interval),
+        };
+        let range = match before {
+            None => usual,
+            Some(before) => {
+                let last = before.max(*usual.end());
+                (before + 1).clamp(*usual.start(), last)..=last
+            }
+        };
+        match self.spread {
+            Spread::Exact | Spread::Fuzz => fuzz::pick(range, self.drawn),
+            Spread::Balanced(load) => load.pick(self.today, range, self.drawn),
         }
     }
 }

@@ -34,10 +34,8 @@ pub fn rescheduled(card: &Card, policy: &Policy<'_>) -> Result<Option<StudyDay>,
         // Of no account for a card with a memory.
         0,
     );
-    let days = fuzz::range(f64::from(interval), 1);
-    // An answer that had to lead to a later day than the rating below it may have been pushed beyond.
-    let pushed = fuzz::range(f64::from(days.end() + 1), 1);
-    if (*days.start()..=*pushed.end()).contains(&due.0.saturating_sub(last.0)) {
+    let days = fuzz::range(f64::from(interval));
+    if days.contains(&due.0.saturating_sub(last.0)) {
         return Ok(None);
     }
     let drawn = fuzz::draw(card.seed, last.0.unsigned_abs().into());

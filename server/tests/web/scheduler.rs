@@ -97,6 +97,7 @@ fn set(viewer: &Viewer, better: bool) -> parameter_set::Model {
         rmse_bins_before: 0.06,
         created_at: START,
         adopted_at: better.then_some(START),
+        correction: 0.0,
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! Every answer that counts brings the next fit nearer (`users.reviews_until_fit`); the one that
 //! reaches it enqueues the job. The job stores what it found, whatever it is, and adopts it only if it
-//! predicts the newest fifth of the reviews better than the parameters the learner has.
+//! predicts the newest fifth of the reviews better than the parameters the learner has. Either way the
+//! set that the learner then has is told how far its cards are to be asked off the wanted retention,
+//! so that it is reached ([`scheduler::correction`]); the defaults, which are no row, are not.
 
 mod histories;
 mod row;
@@ -14,7 +16,10 @@ use domain::{
 };
 use entity::{parameter_set, review_event};
 use scheduler::{Fit, LearnError};
-use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{
+    ActiveValue::{Set, Unchanged},
+    DatabaseTransaction, EntityTrait, IntoActiveModel,
+};
 
 use super::{
     learner::{self, Learner},
@@ -88,6 +93,8 @@ struct Plan {
     reviews: u32,
     /// What they say about the parameters; `None` when they are too few.
     set: Option<parameter_set::Model>,
+    /// What is to be added to the wanted retention under the parameters that the learner will have.
+    correction: f64,
     /// If that is adopted, the events by which the cards are remembered anew.
     anew: Option<Vec<review_event::Model>>,
 }
@@ -96,16 +103,25 @@ fn plan(learner: &Learner, cards: &[Own], events: &[review_event::Model]) -> Res
     let too_few = |found: usize| Plan {
         reviews: u32::try_from(found).unwrap_or(u32::MAX),
         set: None,
+        correction: 0.0,
         anew: None,
     };
     let current = &learner.scheduling.set.parameters;
-    let fit = match scheduler::fit(&histories::histories(events), current) {
+    let histories = histories::histories(events);
+    let fit = match scheduler::fit(&histories, current) {
         Ok(fit) if fit.reviews >= usize::from(FIRST_FIT) => fit,
         Ok(Fit { reviews, .. }) => return Ok(too_few(reviews)),
         Err(LearnError::TooFew { found, .. }) => return Ok(too_few(found)),
         Err(error) => return Err(Error::Scheduler(error.to_string())),
     };
-    let row = row::row(learner, &fit)?;
+    let next = if fit.is_better() {
+        &fit.parameters
+    } else {
+        current
+    };
+    let correction = scheduler::correction(&histories, next, learner.scheduling.retention)
+        .map_err(|error| Error::Scheduler(error.to_string()))?;
+    let row = row::row(learner, &fit, correction)?;
     let set = ParameterSet {
         id: Some(row.id),
         parameters: fit.parameters.clone(),
@@ -116,12 +132,18 @@ fn plan(learner: &Learner, cards: &[Own], events: &[review_event::Model]) -> Res
     Ok(Plan {
         anew: anew.transpose()?,
         set: Some(row),
+        correction,
         ..too_few(fit.reviews)
     })
 }
 
 async fn write(core: &Core, learner: &Learner, plan: Plan) -> Result<Option<Fitted>> {
-    let Plan { reviews, set, anew } = plan;
+    let Plan {
+        reviews,
+        set,
+        correction,
+        anew,
+    } = plan;
     let fitted = match (&set, &anew) {
         (None, _) => Fitted::TooEarly,
         (Some(_), None) => Fitted::Kept,
@@ -138,6 +160,13 @@ async fn write(core: &Core, learner: &Learner, plan: Plan) -> Result<Option<Fitt
         if let Some(anew) = anew {
             means.set = Some(id);
             written = adopt(&tx, learner, means, anew).await?;
+        } else if let Some(kept) = means.set {
+            let kept = parameter_set::ActiveModel {
+                id: Unchanged(kept),
+                correction: Set(correction),
+                ..Default::default()
+            };
+            parameter_set::Entity::update(kept).exec(&tx).await?;
         }
     }
     let until_fit = i32::try_from(next_fit(reviews)).unwrap_or(i32::MAX);

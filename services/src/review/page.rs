@@ -1,7 +1,7 @@
 //! The card to ask now, and the one after it.
 
 use api::{
-    Viewer,
+    ApiError, Viewer,
     review::{ReviewPage, SessionQuery, ShownCard, Undoable, Waiting},
 };
 use domain::id::{CardId, EventId};
@@ -20,7 +20,10 @@ use super::{
     ticket::{Asked, Ticket},
     view::{self, AskedRow, PastRow},
 };
-use crate::{error::Result, ids::new_id};
+use crate::{
+    error::{Result, answer},
+    ids::new_id,
+};
 
 /// `$1` user, `$2` card.
 const ASKED: &str = "
@@ -59,11 +62,30 @@ LIMIT 12";
 
 impl ReviewService {
     pub(super) async fn shown(&self, viewer: &Viewer, session: SessionQuery) -> Result<ReviewPage> {
+        self.show(viewer, session, true).await
+    }
+
+    /// The page as it would be if no day were preferred for being light: shows what balancing is
+    /// worth. No learner is ever asked this way.
+    ///
+    /// # Errors
+    /// As [`page`](api::review::ReviewApi::page).
+    pub async fn unbalanced_page(&self, viewer: &Viewer) -> Result<ReviewPage, ApiError> {
+        let session = SessionQuery::default();
+        self.show(viewer, session, false).await.map_err(answer)
+    }
+
+    async fn show(
+        &self,
+        viewer: &Viewer,
+        session: SessionQuery,
+        balanced: bool,
+    ) -> Result<ReviewPage> {
         let session = session.begun(viewer.now);
         let desk = desk(&self.core, viewer, session, None).await?;
         let queue = queue::queue(&self.core.db, viewer, &desk, Leave::default()).await?;
         let card = match queue.next {
-            Some(id) => self.ask(viewer, &desk, id).await?,
+            Some(id) => self.ask(viewer, &desk, id, balanced).await?,
             None => None,
         };
         let session = desk.session.view();
@@ -106,7 +128,7 @@ impl ReviewService {
             .await?
             .next
         {
-            Some(id) => self.ask(viewer, &desk, id).await,
+            Some(id) => self.ask(viewer, &desk, id, true).await,
             None => Ok(None),
         }
     }
@@ -125,7 +147,13 @@ impl ReviewService {
     }
 
     /// Shows a card; `None` when it has gone since the queue was read.
-    async fn ask(&self, viewer: &Viewer, desk: &Desk, card: Uuid) -> Result<Option<ShownCard>> {
+    async fn ask(
+        &self,
+        viewer: &Viewer,
+        desk: &Desk,
+        card: Uuid,
+        balanced: bool,
+    ) -> Result<Option<ShownCard>> {
         let db = &self.core.db;
         let values = [viewer.user.0.into(), card.into()];
         let Some(row) = AskedRow::find_by_statement(statement(db, ASKED, values))
@@ -150,12 +178,16 @@ impl ReviewService {
             place: row.place(),
             last_review_day: row.last_review_day,
         };
-        let ahead = load::days_ahead(db, viewer).await?;
+        let ahead = if balanced {
+            Some(load::days_ahead(db, viewer).await?)
+        } else {
+            None
+        };
         let offer = offer(
             &snapshot,
             &desk.scheduling,
             &Moment::of(viewer),
-            Some(&ahead),
+            ahead.as_ref(),
         )?;
         let mut ticket = ticket_of(viewer, &row, &offer, desk.scheduling.set.id);
         ticket.asked = how.asked;

@@ -23,8 +23,10 @@ SELECT cards.id, cards.due_at, cards.due_day, cards.stability, cards.last_review
     cards.last_review_at, cards.skipped_at, cards.created_at
 FROM cards WHERE cards.user_id = $1 AND cards.id <> $5 AND ";
 
-/// What is due.
-const DUE: &str = concat!("(", due::review_due!(), " OR ", due::step_due!(), ")");
+/// What is due, by kind: the index finds each, but not both at once.
+const REVIEWS: &str = due::review_due!();
+/// See [`REVIEWS`].
+const STEPS: &str = due::step_due!();
 
 /// What is due, and whatever is in review and was not answered on this study day: the most faded
 /// first, at most [`AHEAD_MOST`].
@@ -55,7 +57,9 @@ fn candidates(session: &SessionQuery, scope: &str) -> String {
         return format!("{COLUMNS}{askable} AND {AHEAD}{scope}{MOST_FADED}{AHEAD_MOST}");
     }
     format!(
-        "{COLUMNS}{askable} AND {DUE}{scope}
+        "{COLUMNS}{askable} AND {REVIEWS}{scope}
+UNION ALL
+{COLUMNS}{askable} AND {STEPS}{scope}
 UNION ALL
 SELECT * FROM ({COLUMNS}{FRESH}{scope}
     ORDER BY cards.created_at, cards.id

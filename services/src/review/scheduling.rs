@@ -5,7 +5,7 @@ use domain::{
     time::Millis,
 };
 use entity::user;
-use scheduler::{Policy, Steps};
+use scheduler::{Policy, RETENTION, Steps};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 macro_rules! columns {
     () => {
         "users.desired_retention, users.scheduler, users.parameter_set_id, \
-         users.learning_steps, users.relearning_steps, sets.parameters"
+         users.learning_steps, users.relearning_steps, sets.parameters, sets.correction"
     };
 }
 
@@ -39,6 +39,7 @@ pub(super) struct Columns {
     learning_steps: String,
     relearning_steps: String,
     parameters: Option<String>,
+    correction: Option<f64>,
 }
 
 /// How a learner is scheduled.
@@ -46,6 +47,8 @@ pub(super) struct Columns {
 pub struct Scheduling {
     /// Wanted chance of recall at the next review, `0.70..=0.97`.
     pub retention: f64,
+    /// How much more than that is aimed at, so that it is reached.
+    pub correction: f64,
     /// What decides when a card is asked again.
     pub scheduler: Scheduler,
     /// How their memory works.
@@ -69,14 +72,22 @@ impl Scheduling {
             learning_steps,
             relearning_steps,
             parameters,
+            correction,
         } = columns;
         Ok(Self {
             retention: *desired_retention,
+            correction: correction.unwrap_or_default(),
             scheduler: parse(scheduler)?,
             set: ParameterSet::read(*parameter_set_id, parameters.as_deref())?,
             learning: waits(learning_steps)?,
             relearning: waits(relearning_steps)?,
         })
+    }
+
+    /// The chance of recall at which cards are asked, so that on average it is the wanted one.
+    pub(super) fn aim(&self) -> f64 {
+        let aim = self.retention + self.correction;
+        aim.clamp(*RETENTION.start(), *RETENTION.end())
     }
 
     /// In the scheduler's form, with fuzz.
@@ -86,7 +97,7 @@ impl Scheduling {
                 learning: &self.learning,
                 relearning: &self.relearning,
             },
-            ..Policy::new(&self.set.parameters, self.retention)
+            ..Policy::new(&self.set.parameters, self.aim())
         }
     }
 
@@ -97,6 +108,7 @@ impl Scheduling {
     pub fn of_new_account(retention: f64) -> Result<Self> {
         Ok(Self {
             retention,
+            correction: 0.0,
             scheduler: Scheduler::default(),
             set: ParameterSet::read(None, None)?,
             learning: waits(USUAL_STEPS)?,
@@ -116,6 +128,7 @@ impl Scheduling {
             learning_steps: user.learning_steps.clone(),
             relearning_steps: user.relearning_steps.clone(),
             parameters: None,
+            correction: None,
         })
     }
 }

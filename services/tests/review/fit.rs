@@ -130,6 +130,7 @@ on_both! {
         assert_eq!((set.algorithm.as_str(), set.extent.as_str()), ("fsrs-6", "full"));
         assert_eq!(set.held_out, set.reviews / 5);
         assert!(set.reviews >= i32::from(FIRST_FIT) && set.log_loss < set.log_loss_before, "{set:?}");
+        assert!(set.correction.abs() <= 0.03 && set.correction != 0.0, "{set:?}");
         let parameters = parameters(&test, &me).await;
         assert_eq!(set.decay, parameters.decay());
 
@@ -166,6 +167,7 @@ on_both! {
         assert_eq!(fit::run(&test.core, me.user).await.unwrap(), Fitted::Kept);
         let [set] = sets(&test, &me).await.try_into().expect("one set");
         assert!(set.adopted_at.is_none() && set.log_loss > set.log_loss_before, "{set:?}");
+        assert_eq!(set.correction, 0.0, "{set:?}");
         assert!(set.rmse_bins > 0.0 && set.rmse_bins_before > 0.0, "{set:?}");
         let row = learner(&test, &me).await;
         assert_eq!(row.parameter_set_id, None);
@@ -195,7 +197,10 @@ on_both! {
 
         // The same reviews again say nothing new.
         until_fit(&test, &me, 0).await;
+        run(&test, "UPDATE parameter_sets SET correction = 0.1 WHERE user_id = $1", me.user.0).await;
         assert_eq!(fit::run(&test.core, me.user).await.unwrap(), Fitted::Kept);
+        let corrections: Vec<f64> = sets(&test, &me).await.iter().map(|set| set.correction).collect();
+        assert_eq!(corrections.iter().filter(|correction| **correction == 0.1).count(), 0);
         check(&test, &me).await;
     }
 

@@ -108,7 +108,7 @@ impl Forecast {
     fn relearned(&self, forgotten: Place, day: StudyDay) -> Place {
         let days = match self.scheduling.scheduler {
             Scheduler::Fsrs => forgotten.stability.map_or(1.0, |stability| {
-                interval(stability, self.scheduling.retention, self.decay)
+                interval(stability, self.scheduling.aim(), self.decay)
             }),
             Scheduler::Ladder => 1.0,
         };
@@ -170,6 +170,7 @@ mod tests {
             cards: cards.collect(),
             scheduling: Scheduling {
                 retention: 0.9,
+                correction: 0.0,
                 scheduler: Scheduler::Fsrs,
                 set: ParameterSet::default(),
                 learning: Vec::new(),

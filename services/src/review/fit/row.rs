@@ -9,8 +9,8 @@ use super::super::{
 };
 use crate::{error::Result, ids::new_id};
 
-/// The row, adopted if it is better.
-pub(super) fn row(learner: &Learner, fit: &Fit) -> Result<parameter_set::Model> {
+/// The row, adopted if it is better, and then with this `correction`.
+pub(super) fn row(learner: &Learner, fit: &Fit, correction: f64) -> Result<parameter_set::Model> {
     let now = learner.moment.now;
     let count = |reviews: usize| i32::try_from(reviews).unwrap_or(i32::MAX);
     Ok(parameter_set::Model {
@@ -28,6 +28,7 @@ pub(super) fn row(learner: &Learner, fit: &Fit) -> Result<parameter_set::Model> 
         rmse_bins_before: fit.current.rmse_bins,
         created_at: now,
         adopted_at: fit.is_better().then_some(now),
+        correction: if fit.is_better() { correction } else { 0.0 },
     })
 }
 
