@@ -195,6 +195,7 @@ fn at<T: Copy>(sorted: &[T], share: f64) -> T {
     sorted[index.min(sorted.len() - 1)]
 }
 
+#[expect(clippy::print_stdout, reason = "figures of the proof")]
 async fn away(test: Test, fault: Fault) {
     let Some(mut redis) = Server::new() else {
         return;
