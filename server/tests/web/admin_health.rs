@@ -34,7 +34,7 @@ on_both! {
         alert::raise(&test.core, &tx, &Alert::BackupFailed).await.unwrap();
         tx.commit().await.unwrap();
         services::backup::record::failed(&test.core.db, "<b>disk</b>", 1, START).await.unwrap();
-        let page = Browser::of(&site(&test), &test, &root).get(PAGE).await.page();
+        let page = Browser::of(&site(&test), &test, &root).get(PAGE).await.body;
         for words in [
             "Nobody works off the queue: mails, grades and backups wait.",
             "The newest backup failed or is damaged",

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use server::config::Config;
 
 /// The settings of product.md section 11 that this version has, and its limits.
-const SETTINGS: [&str; 30] = [
+const SETTINGS: [&str; 34] = [
+    "ADMIN_ADDR",
     "AI_API_KEY",
     "AI_BASE_URL",
     "AI_MODEL",
@@ -15,6 +16,7 @@ const SETTINGS: [&str; 30] = [
     "BACKUP_KEEP_MONTHLY",
     "BACKUP_KEEP_WEEKLY",
     "BACKUP_TOOLS",
+    "BACKUP_WAL_DIR",
     "DATABASE_URL",
     "DATA_DIR",
     "DATA_KEYS",
@@ -29,9 +31,11 @@ const SETTINGS: [&str; 30] = [
     "LOG_FORMAT",
     "LOG_LEVEL",
     "MAIL_FROM",
+    "METRICS_TOKEN",
     "PUBLIC_URL",
     "REDIS_URL",
     "REGISTRATION",
+    "SLACK_WEBHOOK_URL",
     "SMTP_URL",
     "TRUSTED_PROXIES",
     "WORKER",
@@ -40,7 +44,8 @@ const SETTINGS: [&str; 30] = [
 ];
 
 /// A value that each setting cannot have; `None` where any text will do.
-pub const WRONG: [(&str, &str); 25] = [
+pub const WRONG: [(&str, &str); 28] = [
+    ("ADMIN_ADDR", "nowhere"),
     ("AI_BASE_URL", "ftp://user:hunter2@host/v1"),
     ("BACKUP_DATABASE_URL", "mysql://user:hunter2@host/db"),
     ("BACKUP_KEEP_DAILY", "-1"),
@@ -60,9 +65,11 @@ pub const WRONG: [(&str, &str); 25] = [
     ("LOG_FORMAT", "xml"),
     ("LOG_LEVEL", "resee=loud"),
     ("MAIL_FROM", "nobody"),
+    ("METRICS_TOKEN", "hunter2"),
     ("PUBLIC_URL", "https://resee.example/path"),
     ("REDIS_URL", "https://user:hunter2@host"),
     ("REGISTRATION", "maybe"),
+    ("SLACK_WEBHOOK_URL", "hooks.slack.com/hunter2"),
     ("SMTP_URL", "smtp://user:hunter2@host:587"),
     ("TRUSTED_PROXIES", "10.0.0.1, hunter"),
     ("WORKER", "sometimes"),
