@@ -139,7 +139,7 @@ on_both! {
         let mut left = page.left;
         let mut page = page;
         let grading = GradingService::new(test.core.clone());
-        for _ in 0..90 {
+        for _ in 0..200 {
             let Some(card) = page.card else { break };
             assert!(card.fallback.is_none() && card.category.is_some());
             let given = match card.ask {

@@ -25,12 +25,19 @@ async fn on_its_day(test: &Test, me: &Viewer, id: CardId) -> Viewer {
     at(me, me.now + i64::from((due - me.today.0).max(1)) * DAY)
 }
 
+/// A card between its days.
+const REVIEW: i16 = 2;
+
 /// Forgets the card on its day and learns it again. Returns the learner after it.
 async fn lapse(test: &Test, me: &Viewer, id: CardId) -> (Viewer, Undoable) {
     let then = on_its_day(test, me, id).await;
     let forgotten = answer(test, &then, Rating::Again).await;
-    let later = at(&then, then.now + 11 * MINUTE);
-    answer(test, &later, Rating::Good).await;
+    let mut later = then;
+    // One that fades over night is asked once more on the same day.
+    while card(test, id).await.phase != REVIEW {
+        later = at(&later, later.now + 21 * MINUTE);
+        answer(test, &later, Rating::Good).await;
+    }
     (later, forgotten)
 }
 

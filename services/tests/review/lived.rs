@@ -30,7 +30,7 @@ const DAYS: i32 = 60;
 
 /// The past of somebody whose memory is far from the default: a fit to it predicts better.
 pub async fn far(test: &Test, viewer: &Viewer) -> Vec<CardId> {
-    lived(test, viewer, &learner(9), 4).await
+    lived(test, viewer, &learner(9), 8).await
 }
 
 /// The past of somebody whose memory is the default: a fit to it finds only noise.

@@ -190,7 +190,7 @@ on_both! {
         far(&test, &me).await;
         let asked = shown(&test, &me).await;
         let before = card(&test, asked.id).await;
-        let answered = answer(&test, &me, Rating::Good).await;
+        let answered = answer(&test, &me, Rating::Easy).await;
         settings(&test).choose_scheduler(&me, Scheduler::Ladder).await.unwrap();
         let change = newest(&test, &me).await;
         let day = card(&test, asked.id).await.due_day;
