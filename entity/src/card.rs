@@ -31,6 +31,35 @@ pub struct Model {
     pub leech: bool,
 }
 
+impl Model {
+    /// A card of the note `note_id` to which nothing has happened, made at `created_at`.
+    pub const fn new(id: Uuid, user_id: Uuid, note_id: Uuid, created_at: i64) -> Self {
+        Self {
+            id,
+            user_id,
+            note_id,
+            ordinal: 0,
+            phase: 0,
+            step: 0,
+            due_at: None,
+            due_day: None,
+            stability: None,
+            difficulty: None,
+            reviews: 0,
+            lapses: 0,
+            last_review_at: None,
+            last_review_day: None,
+            suspended: false,
+            buried_until: None,
+            skipped_at: None,
+            active: true,
+            version: 1,
+            created_at,
+            leech: false,
+        }
+    }
+}
+
 /// Joins are written where they are needed.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

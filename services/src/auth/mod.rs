@@ -42,7 +42,6 @@ pub use invite::{invite_link, setup_link};
 pub use session::{Resolved, Sessions};
 pub(crate) use verify::send_verification;
 
-pub(crate) use account::RETENTION;
 pub(crate) use address::parse as parse_address;
 pub(crate) use django::is_django as is_django_hash;
 pub(crate) use moved::{Moved, move_in};

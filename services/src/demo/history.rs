@@ -108,7 +108,7 @@ impl Life {
             .iter()
             .map(|note| {
                 let id = ids.at(note.created_at);
-                past::new_card(id, note.user_id, note.id, note.created_at)
+                card::Model::new(id, note.user_id, note.id, note.created_at)
             })
             .collect();
         Ok(Self {

@@ -2,11 +2,10 @@
 
 use argon2::{Argon2, PasswordHasher};
 use domain::{
-    auth::{Email, Role, check_password},
+    auth::{Email, check_password},
     id::UserId,
-    language::{Language, Theme},
-    review::{FIRST_FIT, Scheduler, USUAL_STEPS},
-    time::{DAY, Millis, Rollover},
+    language::Language,
+    time::{DAY, Millis},
 };
 use entity::user;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -44,41 +43,19 @@ impl Account {
             .map_err(|problem| Error::Setting(problem.to_string()))?;
         let since = now - 365 * DAY;
         let user = user::Model {
-            id: Ids::new(email.as_str(), "account").at(since),
-            email: email.as_str().to_owned(),
             email_verified_at: Some(since),
             password_hash: Some(hash(password).await?),
             name: "하린".to_owned(),
-            role: Role::Learner.as_str().to_owned(),
             language: Language::Ko.as_str().to_owned(),
-            theme: Theme::System.as_str().to_owned(),
             time_zone: TIME_ZONE.to_owned(),
-            rollover_hour: i16::from(Rollover::default().0),
             new_per_day: NEW_PER_DAY,
             desired_retention: DESIRED_RETENTION,
-            data_version: 1,
-            terms_version: None,
-            terms_accepted_at: None,
-            created_at: since,
             updated_at: now,
-            scheduler: Scheduler::default().as_str().to_owned(),
-            parameter_set_id: None,
-            reviews_until_fit: i32::from(FIRST_FIT),
-            ai_consent_at: None,
-            ai_consent_version: None,
-            ai_consent_recipient: None,
-            reviews_per_day: None,
-            catch_up_pace: None,
-            catch_up_since: None,
-            catch_up_backlog: None,
-            catch_up_until: None,
-            more_day: None,
-            more_reviews: 0,
-            more_new: 0,
-            learning_steps: USUAL_STEPS.to_owned(),
-            relearning_steps: USUAL_STEPS.to_owned(),
-            mail_failed_at: None,
-            mail_failure: None,
+            ..user::Model::new(
+                Ids::new(email.as_str(), "account").at(since),
+                email.as_str(),
+                since,
+            )
         };
         Ok(Self {
             user,

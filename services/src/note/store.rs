@@ -154,29 +154,7 @@ fn columns(viewer: &Viewer, id: Uuid, category: Option<Uuid>, ready: &Ready) -> 
 }
 
 async fn insert_card(tx: &DatabaseTransaction, viewer: &Viewer, note: Uuid) -> Result<()> {
-    let card = card::Model {
-        id: new_id(viewer.now),
-        user_id: viewer.user.0,
-        note_id: note,
-        ordinal: 0,
-        phase: 0,
-        step: 0,
-        due_at: None,
-        due_day: None,
-        stability: None,
-        difficulty: None,
-        reviews: 0,
-        lapses: 0,
-        last_review_at: None,
-        last_review_day: None,
-        suspended: false,
-        buried_until: None,
-        skipped_at: None,
-        active: true,
-        version: 1,
-        created_at: viewer.now,
-        leech: false,
-    };
+    let card = card::Model::new(new_id(viewer.now), viewer.user.0, note, viewer.now);
     card::Entity::insert(card.into_active_model())
         .exec_without_returning(tx)
         .await?;

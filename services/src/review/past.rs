@@ -16,33 +16,6 @@ use super::{
 };
 use crate::error::Result;
 
-/// A card nothing has happened to.
-pub(crate) fn new_card(id: Uuid, user: Uuid, note: Uuid, created_at: Millis) -> card::Model {
-    card::Model {
-        id,
-        user_id: user,
-        note_id: note,
-        ordinal: 0,
-        phase: Place::NEW.phase,
-        step: Place::NEW.step,
-        due_at: None,
-        due_day: None,
-        stability: None,
-        difficulty: None,
-        reviews: 0,
-        lapses: 0,
-        last_review_at: None,
-        last_review_day: None,
-        suspended: false,
-        buried_until: None,
-        skipped_at: None,
-        active: true,
-        version: 1,
-        created_at,
-        leech: false,
-    }
-}
-
 /// One review.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Past {

@@ -5,7 +5,7 @@ use domain::{
     auth::Role,
     id::{SessionId, UserId},
     language::{Language, Theme},
-    review::{DECAY, FIRST_FIT, Scheduler},
+    review::DECAY,
     time::{DAY, Millis, Rollover, StudyDay},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
@@ -54,41 +54,15 @@ pub async fn insert_user(test: &Test, person: &Person) -> UserId {
     let now = super::START;
     let id = new_id(now);
     let row = entity::user::Model {
-        id,
-        email: person.email.clone(),
         email_verified_at: person.verified.then_some(now),
-        password_hash: None,
         name: person.name.clone(),
         role: person.role.as_str().to_owned(),
         language: person.language.as_str().to_owned(),
-        theme: Theme::System.as_str().to_owned(),
         time_zone: "Asia/Seoul".to_owned(),
-        rollover_hour: 4,
         new_per_day: 10,
-        desired_retention: 0.9,
-        data_version: 1,
         terms_version: Some("1".to_owned()),
         terms_accepted_at: Some(now),
-        created_at: now,
-        updated_at: now,
-        scheduler: Scheduler::Fsrs.as_str().to_owned(),
-        parameter_set_id: None,
-        reviews_until_fit: i32::from(FIRST_FIT),
-        ai_consent_at: None,
-        ai_consent_version: None,
-        ai_consent_recipient: None,
-        reviews_per_day: None,
-        catch_up_pace: None,
-        catch_up_since: None,
-        catch_up_backlog: None,
-        catch_up_until: None,
-        more_day: None,
-        more_reviews: 0,
-        more_new: 0,
-        learning_steps: "10m".to_owned(),
-        relearning_steps: "10m".to_owned(),
-        mail_failed_at: None,
-        mail_failure: None,
+        ..entity::user::Model::new(id, &person.email, now)
     };
     row.into_active_model()
         .insert(&test.core.db)

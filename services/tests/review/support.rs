@@ -79,29 +79,7 @@ pub fn note_row(
 
 /// A row of `cards` to which nothing has happened, made at `at`.
 pub fn new_card(viewer: &Viewer, id: Uuid, note: Uuid, at: Millis) -> card::Model {
-    card::Model {
-        id,
-        user_id: viewer.user.0,
-        note_id: note,
-        ordinal: 0,
-        phase: 0,
-        step: 0,
-        due_at: None,
-        due_day: None,
-        stability: None,
-        difficulty: None,
-        reviews: 0,
-        lapses: 0,
-        last_review_at: None,
-        last_review_day: None,
-        suspended: false,
-        buried_until: None,
-        skipped_at: None,
-        active: true,
-        version: 1,
-        created_at: at,
-        leech: false,
-    }
+    card::Model::new(id, viewer.user.0, note, at)
 }
 
 pub async fn category(test: &Test, viewer: &Viewer, name: &str) -> Uuid {

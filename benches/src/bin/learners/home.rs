@@ -8,7 +8,7 @@ use domain::{
     auth::Role,
     id::{SessionId, UserId},
     language::{Language, Theme},
-    review::{DECAY, FIRST_FIT, Scheduler, USUAL_STEPS},
+    review::DECAY,
     time::{Millis, Rollover, StudyDay},
 };
 use entity::{card, note, user};
@@ -83,7 +83,10 @@ impl Home {
                 .into_active_model()
                 .insert(db)
                 .await?;
-            card(id, user, at).into_active_model().insert(db).await?;
+            card::Model::new(id, user, id, at)
+                .into_active_model()
+                .insert(db)
+                .await?;
         }
         Ok(())
     }
@@ -99,41 +102,12 @@ impl Home {
 
 fn account(id: Uuid, new_per_day: i32) -> user::Model {
     user::Model {
-        id,
-        email: "learner@prove.example".to_owned(),
         email_verified_at: Some(BEGIN),
-        password_hash: None,
         name: "Learner".to_owned(),
-        role: Role::Learner.as_str().to_owned(),
-        language: Language::En.as_str().to_owned(),
-        theme: Theme::System.as_str().to_owned(),
         time_zone: "Asia/Seoul".to_owned(),
-        rollover_hour: i16::from(Rollover::default().0),
         new_per_day,
         desired_retention: RETENTION,
-        data_version: 1,
-        terms_version: None,
-        terms_accepted_at: None,
-        created_at: BEGIN,
-        updated_at: BEGIN,
-        scheduler: Scheduler::Fsrs.as_str().to_owned(),
-        parameter_set_id: None,
-        reviews_until_fit: i32::from(FIRST_FIT),
-        ai_consent_at: None,
-        ai_consent_version: None,
-        ai_consent_recipient: None,
-        reviews_per_day: None,
-        catch_up_pace: None,
-        catch_up_since: None,
-        catch_up_backlog: None,
-        catch_up_until: None,
-        more_day: None,
-        more_reviews: 0,
-        more_new: 0,
-        learning_steps: USUAL_STEPS.to_owned(),
-        relearning_steps: USUAL_STEPS.to_owned(),
-        mail_failed_at: None,
-        mail_failure: None,
+        ..user::Model::new(id, "learner@prove.example", BEGIN)
     }
 }
 
@@ -154,32 +128,6 @@ fn note(id: Uuid, user_id: Uuid, number: u32, at: Millis) -> note::Model {
         created_at: at,
         updated_at: at,
         deleted_at: None,
-    }
-}
-
-fn card(id: Uuid, user_id: Uuid, at: Millis) -> card::Model {
-    card::Model {
-        id,
-        user_id,
-        note_id: id,
-        ordinal: 0,
-        phase: 0,
-        step: 0,
-        due_at: None,
-        due_day: None,
-        stability: None,
-        difficulty: None,
-        reviews: 0,
-        lapses: 0,
-        last_review_at: None,
-        last_review_day: None,
-        suspended: false,
-        buried_until: None,
-        skipped_at: None,
-        active: true,
-        version: 1,
-        created_at: at,
-        leech: false,
     }
 }
 

@@ -43,7 +43,7 @@ impl Life {
         Ok(Self {
             zone: ZONE.to_owned(),
             rollover: core.settings.rollover,
-            scheduling: Scheduling::of_new_account(crate::auth::RETENTION)?,
+            scheduling: Scheduling::of_new_account(user::RETENTION)?,
         })
     }
 
@@ -85,7 +85,7 @@ pub fn live(
     counts: &mut Rows,
 ) -> Result<(card::Model, Vec<review_event::Model>), MoveError> {
     let id = ids::of(person, "card", content.id, note.created_at);
-    let mut card = past::new_card(id, Uuid::nil(), note.id, note.created_at);
+    let mut card = card::Model::new(id, Uuid::nil(), note.id, note.created_at);
     let mut events = Vec::new();
     for review in reviews {
         let at = review.at.div_euclid(1000);
