@@ -25,6 +25,7 @@ pub mod keys;
 pub mod mail;
 pub mod measure;
 pub mod note;
+mod outgoing;
 pub mod prepare;
 pub mod prune;
 pub mod redis;

@@ -100,7 +100,6 @@ fn work(health: &Health, language: Language) -> impl IntoView + use<> {
             let workers = grouped(u64::try_from(health.workers.len()).unwrap_or(u64::MAX));
             words::workers_at(language, workers, span(silent, language))
         });
-    let count = |number: i64| grouped(u64::try_from(number).unwrap_or(0));
     let mail = words::mails(
         language,
         count(health.mail.failed),
@@ -144,7 +143,6 @@ fn work(health: &Health, language: Language) -> impl IntoView + use<> {
 }
 
 fn queue_words(queue: QueueHealth, language: Language) -> String {
-    let count = |number: i64| grouped(u64::try_from(number).unwrap_or(0));
     let counts = words::queue_counts(
         language,
         count(queue.dead),
@@ -173,6 +171,11 @@ fn backup_words(backup: &BackupHealth, now: Millis, language: Language) -> Strin
     }
 }
 
+/// A count, which is never below 0.
+fn count(number: i64) -> String {
+    grouped(u64::try_from(number).unwrap_or(0))
+}
+
 /// "3.2 MB": decimal, as disks are sold.
 fn bytes(number: u64) -> String {
     let number = number as f64;
@@ -197,7 +200,7 @@ fn Alerts(alerts: Vec<AlertSeen>, now: Millis) -> impl IntoView {
                     Some(at) => words::told(language, ago(at, now, language)),
                     None => words::untold(language).to_owned(),
                 };
-                let total = grouped(u64::try_from(alert.total).unwrap_or(0));
+                let total = count(alert.total);
                 view! {
                     <li>
                         <p lang="en">{alert.words}</p>

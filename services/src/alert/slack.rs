@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use http::{StatusCode, Uri, header};
-use reqwest::{Client, redirect};
+use reqwest::Client;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Post, PostError};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    outgoing,
+};
 
 /// For the whole request.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -38,15 +41,8 @@ impl Slack {
     /// [`Error::Setting`] when the URL or TLS cannot be used.
     pub fn new(url: SecretString) -> Result<Self> {
         check(&url).map_err(|why| Error::Setting(format!("SLACK_WEBHOOK_URL: {why}")))?;
-        // The builder would panic.
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            return Err(Error::Setting("TLS: no provider is installed".to_owned()));
-        }
-        let client = Client::builder()
+        let client = outgoing::builder()?
             .timeout(LIMIT)
-            .redirect(redirect::Policy::none())
-            // Proxies would come from the environment, which is read in one place only.
-            .no_proxy()
             .build()
             .map_err(|error| {
                 Error::Setting(format!("SLACK_WEBHOOK_URL: {}", error.without_url()))

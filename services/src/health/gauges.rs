@@ -2,17 +2,25 @@
 
 use std::path::Path;
 
-use api::health::{Dependency, Light};
+use api::{
+    admin::SILENT_AFTER,
+    health::{Dependency, Light},
+};
 use metrics::gauge;
 
-use super::{SILENT, look};
+use super::look_closely;
 use crate::{
-    ai::BreakerState, backup::record, core::Core, error::Result, jobs::admin, measure::set,
+    ai::BreakerState,
+    backup::record,
+    core::Core,
+    error::Result,
+    jobs::admin::{Count, State},
+    measure::set,
 };
 
 /// Sets every gauge. `wal`: where PostgreSQL's log is archived.
 pub async fn read(core: &Core, wal: Option<&Path>) {
-    let health = look(core).await;
+    let (health, counts) = look_closely(core).await;
     for (dependency, light) in [
         (Dependency::Database, health.database.light),
         (Dependency::Redis, health.redis),
@@ -27,7 +35,7 @@ pub async fn read(core: &Core, wal: Option<&Path>) {
     let live = health
         .workers
         .iter()
-        .filter(|worker| worker.silent_ms < SILENT);
+        .filter(|worker| worker.silent_ms < SILENT_AFTER);
     set("resee_workers", live.count() as f64);
     if let Some(disk) = health.disk {
         set("resee_disk_free_bytes", disk.free as f64);
@@ -44,14 +52,17 @@ pub async fn read(core: &Core, wal: Option<&Path>) {
         };
         set("resee_ai_breaker", state);
     }
+    if health.queue.is_some() {
+        queue(counts);
+    }
     if health.database.light == Light::Up
-        && let Err(error) = stored(core).await
+        && let Err(error) = backup(core).await
     {
         tracing::warn!(%error, "not all metrics could be read");
     }
 }
 
-async fn stored(core: &Core) -> Result<()> {
+fn queue(counts: Vec<Count>) {
     // Kinds of which nothing is stored any more.
     for (kind, _) in crate::jobs::Job::KINDS {
         for state in ["waiting", "running", "dead"] {
@@ -59,17 +70,20 @@ async fn stored(core: &Core) -> Result<()> {
         }
         gauge!("resee_queue_oldest_seconds", "kind" => kind).set(0.0);
     }
-    for count in admin::counts(core).await? {
+    for count in counts {
         let labels = [
             ("kind", count.kind.clone()),
             ("state", count.state.as_str().to_owned()),
         ];
         gauge!("resee_queue_jobs", &labels).set(count.jobs as f64);
-        if count.state == admin::State::Waiting {
+        if count.state == State::Waiting {
             let oldest = count.oldest as f64 / 1_000.0;
             gauge!("resee_queue_oldest_seconds", "kind" => count.kind).set(oldest);
         }
     }
+}
+
+async fn backup(core: &Core) -> Result<()> {
     if let Some(at) = record::newest_verified_at(&core.db).await? {
         let age = (core.clock.now() - at) as f64 / 1_000.0;
         set("resee_backup_age_seconds", age);

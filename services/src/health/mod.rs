@@ -5,9 +5,12 @@ pub mod gauges;
 
 use std::time::Duration;
 
-use api::health::{
-    BACKUP_LATE, BackupHealth, DISK_LEAST, DatabaseHealth, Dependency, Health, Light, MailHealth,
-    QUEUE_LATE, QueueHealth, Trouble, WorkerHealth,
+use api::{
+    admin::SILENT_AFTER,
+    health::{
+        BACKUP_LATE, BackupHealth, DISK_LEAST, DatabaseHealth, Dependency, Health, Light,
+        MailHealth, QUEUE_LATE, QueueHealth, Trouble, WorkerHealth,
+    },
 };
 use domain::time::{DAY, Millis};
 use entity::mail::{Column, Entity};
@@ -20,20 +23,24 @@ use crate::{
     core::Core,
     db,
     error::Result,
-    jobs::admin::{self, State},
+    jobs::admin::{self, Count, State},
     watch,
 };
 
 /// How long the database may take.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// A worker that was silent for this long has probably died.
-pub const SILENT: Millis = 15_000;
 /// How far back alerts are shown.
 const ALERTS: Millis = 7 * DAY;
 const ALERTS_MAX: i64 = 50;
 
 /// Looks at everything. Never fails: what cannot be asked is what is wrong.
 pub async fn look(core: &Core) -> Health {
+    look_closely(core).await.0
+}
+
+/// [`look`], with what the queue holds by kind and state.
+async fn look_closely(core: &Core) -> (Health, Vec<Count>) {
+    let mut counts = Vec::new();
     let at = core.clock.now();
     let began = Instant::now();
     let probe = db::write_read(&core.db, at);
@@ -59,24 +66,25 @@ pub async fn look(core: &Core) -> Health {
         alerts: Vec::new(),
     };
     if is_up {
-        match timeout(PATIENCE, stored(core, &mut health)).await {
+        match timeout(PATIENCE, stored(core, &mut health, &mut counts)).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "not all of the health could be read"),
             Err(_) => tracing::warn!("the health took too long to read"),
         }
     }
     health.troubles = troubles(&health);
-    health
+    (health, counts)
 }
 
 /// What the database knows.
-async fn stored(core: &Core, health: &mut Health) -> Result<()> {
+async fn stored(core: &Core, health: &mut Health, counts: &mut Vec<Count>) -> Result<()> {
     let away = watch::away(core).await?;
     let is_away = |dependency: Dependency| away.iter().any(|name| name == dependency.as_str());
     health.redis = light(core.watch.redis, is_away(Dependency::Redis));
     health.mail.light = light(core.settings.mailbox.is_none(), is_away(Dependency::Mail));
     health.model = light(core.ai.recipient.is_some(), is_away(Dependency::Model));
-    health.queue = Some(queue(core).await?);
+    *counts = admin::counts(core).await?;
+    health.queue = Some(queue(counts));
     health.workers = workers(core, health.at).await?;
     health.mail.waiting = mails(core, Column::FailedAt.is_null()).await?;
     health.mail.failed = failed_mails(core, health.at - DAY).await?;
@@ -93,9 +101,9 @@ const fn light(is_configured: bool, is_away: bool) -> Light {
     }
 }
 
-async fn queue(core: &Core) -> Result<QueueHealth> {
+fn queue(counts: &[Count]) -> QueueHealth {
     let mut queue = QueueHealth::default();
-    for count in admin::counts(core).await? {
+    for count in counts {
         match count.state {
             State::Waiting => {
                 queue.waiting += count.jobs;
@@ -105,7 +113,7 @@ async fn queue(core: &Core) -> Result<QueueHealth> {
             State::Dead => queue.dead += count.jobs,
         }
     }
-    Ok(queue)
+    queue
 }
 
 async fn workers(core: &Core, now: Millis) -> Result<Vec<WorkerHealth>> {
@@ -166,7 +174,7 @@ fn troubles(health: &Health) -> Vec<Trouble> {
                 && !health
                     .workers
                     .iter()
-                    .any(|worker| worker.silent_ms < 2 * SILENT),
+                    .any(|worker| worker.silent_ms < 2 * SILENT_AFTER),
         ),
         (Trouble::Queue, queue.oldest_ms > QUEUE_LATE),
         (Trouble::DeadJobs, queue.dead > 0),

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use async_openai::{error::OpenAIError, middleware::HttpRequestFactory};
 use http::{StatusCode, header};
-use reqwest::{Client, Response, redirect};
+use reqwest::{Client, Response};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
     ai::{GraderError, Usage},
     error::{Error, Result},
+    outgoing,
 };
 
 /// For connecting; the limit of the call holds for everything together.
@@ -31,15 +32,8 @@ pub(super) struct Transport {
 /// # Errors
 /// [`Error::Setting`] when TLS cannot be set up.
 pub(super) fn transport(body_max: usize) -> Result<Transport> {
-    // The builder would panic.
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        return Err(Error::Setting("TLS: no provider is installed".to_owned()));
-    }
-    let client = Client::builder()
+    let client = outgoing::builder()?
         .connect_timeout(CONNECT)
-        .redirect(redirect::Policy::none())
-        // Proxies would come from the environment, which is read in one place only.
-        .no_proxy()
         .build()
         .map_err(|error| Error::Setting(format!("AI client: {error}")))?;
     Ok(Transport { client, body_max })
