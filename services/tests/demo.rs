@@ -13,12 +13,12 @@ use std::collections::HashMap;
 
 use api::{
     Viewer,
-    grading::{Given, GradingApi},
+    grading::{Given, GivenAnswer, GradingApi},
     review::{Answer, Ask, ReviewApi, SessionQuery},
 };
 use domain::{
     auth::Role,
-    id::SessionId,
+    id::{CardId, SessionId},
     language::{Language, Theme},
     review::{DECAY, Rating},
     time::{Rollover, StudyDay},
@@ -136,6 +136,7 @@ on_both! {
         let shelves = category::Entity::owned_by(report.user).count(&test.core.db).await.unwrap();
         assert_eq!(shelves, 5);
 
+        let mut seen: HashMap<CardId, String> = HashMap::new();
         let mut left = page.left;
         let mut page = page;
         let grading = GradingService::new(test.core.clone());
@@ -146,12 +147,20 @@ on_both! {
                 Ask::Recall => None,
                 Ask::Explain { .. } => Some(Given::Text("아는 만큼 적어 본 답이다.".to_owned())),
                 Ask::Title { .. } => Some(Given::Text("ARP".to_owned())),
-                Ask::Choose { .. } => Some(Given::Choice(0)),
+                // Guessed at first. Who then goes on guessing may not be done for a long time.
+                Ask::Choose { options, .. } => {
+                    let right = options.iter().position(|option| seen.get(&card.id) == Some(option));
+                    Some(Given::Choice(u8::try_from(right.unwrap_or(0)).unwrap()))
+                }
             };
             let rating = match given {
                 Some(given) => {
                     let id = grading.submit(&viewer, &card.ticket, given).await.unwrap();
-                    *grading.page(&viewer, id, SessionQuery::default()).await.unwrap().ratings.last().unwrap()
+                    let answer = grading.page(&viewer, id, SessionQuery::default()).await.unwrap();
+                    if let GivenAnswer::Choice { options, right, .. } = answer.given {
+                        seen.insert(card.id, options[usize::from(right)].clone());
+                    }
+                    *answer.ratings.last().unwrap()
                 }
                 None => Rating::Easy,
             };
