@@ -104,6 +104,8 @@ pub enum GivenAnswer {
         /// The options in the order shown, and the index of the right one.
         options: Option<(Vec<String>, u8)>,
     },
+    /// It is stored sealed, and the server has not got its key.
+    Unreadable,
 }
 
 /// What has come of an answer.
@@ -139,6 +141,8 @@ pub enum AnswerState {
     },
     /// Nothing was given, so there is nothing to judge.
     GaveUp,
+    /// It is stored sealed, and the server has not got its key. Never stored itself.
+    Unreadable,
 }
 
 /// One key point of a grade.

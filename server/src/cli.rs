@@ -122,6 +122,11 @@ pub enum Admin {
         /// Address.
         email: String,
     },
+    /// Encrypt everything that is stored encrypted anew under the first key of DATA_KEYS.
+    ///
+    /// Put the new key first, restart every server and worker, run this, and then remove the old
+    /// key. Servers may be running, and it can be stopped and begun again at any moment.
+    RotateKeys,
 }
 
 /// [`Role`] on the command line.

@@ -39,6 +39,10 @@ pub enum Purpose {
     Form,
     /// Links that end mails of a kind.
     Unsubscribe,
+    /// Values that are stored sealed.
+    AtRest,
+    /// Links to exports.
+    Export,
 }
 
 impl Purpose {
@@ -51,6 +55,8 @@ impl Purpose {
             Self::Link => b"resee link v1",
             Self::Form => b"resee form v1",
             Self::Unsubscribe => b"resee unsubscribe v1",
+            Self::AtRest => b"resee at rest v1",
+            Self::Export => b"resee export v1",
         }
     }
 }

@@ -34,4 +34,5 @@ pub mod review;
 pub mod schedule;
 pub mod settings;
 pub mod transfer;
+pub mod vault;
 pub mod watch;

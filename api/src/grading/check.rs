@@ -36,6 +36,8 @@ pub enum CheckState {
     Made,
     /// None came.
     Failed(GradeFailure),
+    /// It is stored sealed, and the server has not got its key.
+    Unreadable,
 }
 
 /// A check, and which text it is of.

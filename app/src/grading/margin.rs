@@ -54,6 +54,9 @@ pub fn Margin(page: AnswerPage) -> impl IntoView {
             <p>{words::gave_up_text(language)}</p>
         }
         .into_any(),
+        AnswerState::Unreadable => {
+            view! { <p role="alert">{words::unreadable(language)}</p> }.into_any()
+        }
     };
     view! { <aside class="margin gmargin" aria-label=words::remarks(language)>{late(&page, language)}{body}</aside> }
 }

@@ -116,6 +116,10 @@ fn given(page: &AnswerPage, language: Language) -> impl IntoView + use<> {
             });
             (words::gave_up(language), options.into_any())
         }
+        GivenAnswer::Unreadable => (
+            words::my_answer(language),
+            view! { <p role="alert">{words::unreadable(language)}</p> }.into_any(),
+        ),
     };
     view! {
         <section class="ans">

@@ -22,6 +22,9 @@ pub fn Check(panel: CheckPanel) -> impl IntoView {
     let state = match (panel.judge, panel.state) {
         (_, CheckState::Waiting { id }) => waiting(id.to_string(), language).into_any(),
         (_, CheckState::Made) => ().into_any(),
+        (_, CheckState::Unreadable) => {
+            view! { <p role="alert">{grading::unreadable(language)}</p> }.into_any()
+        }
         (Judge::Model, CheckState::Failed(failure)) => view! {
             <div class="banner banner-error" role="alert">
                 <Icon name=IconName::Alert size=18/>

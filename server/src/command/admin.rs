@@ -1,5 +1,10 @@
 use api::ApiError;
 
+use services::{
+    core::Core,
+    vault::{self, Rotated},
+};
+
 use super::say;
 use crate::{cli::Admin, config::Config, startup, startup::StartError};
 
@@ -29,8 +34,37 @@ pub async fn run(config: Config, command: Admin) -> Result<(), StartError> {
                 .map_err(explain)?;
             say(link);
         }
+        Admin::RotateKeys => return rotate_keys(&core).await,
     }
     Ok(())
+}
+
+async fn rotate_keys(core: &Core) -> Result<(), StartError> {
+    let Rotated {
+        moved,
+        unreadable,
+        replaced,
+    } = vault::rotate(core).await?;
+    if moved.is_empty() && unreadable.is_empty() {
+        say("Everything is under the first key already.");
+    }
+    for (key, count) in moved {
+        say(format!("{count} values were under key {key} and are under the first one now."));
+    }
+    if replaced > 0 {
+        say(format!("{replaced} values were replaced meanwhile by somebody who used them."));
+    }
+    if unreadable.is_empty() {
+        return Ok(());
+    }
+    for (key, count) in &unreadable {
+        let why = match key.as_str() {
+            vault::FOREIGN => "are not encrypted".to_owned(),
+            key => format!("under key {key} cannot be read, because that key is not configured or they were changed"),
+        };
+        say(format!("{count} values {why}. They were left as they are."));
+    }
+    Err(StartError::Other("not every value could be read".to_owned()))
 }
 
 fn explain(error: services::error::Error) -> StartError {

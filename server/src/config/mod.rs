@@ -204,6 +204,31 @@ mod tests {
     }
 
     #[test]
+    fn no_secret_is_shown_by_debug() {
+        let key = "anew:Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5";
+        let config = read(&[
+            ("DATABASE_URL", "postgres://u:canary1@h/d"),
+            ("JWT_KEYS", key),
+            ("DATA_KEYS", key),
+            ("REDIS_URL", "redis://:canary2@h"),
+            ("SMTP_URL", "smtps://u:canary3@h"),
+            ("SLACK_WEBHOOK_URL", "https://hooks.example/canary4"),
+            ("METRICS_TOKEN", "canary5-canary5-canary5-canary5-canary5"),
+            ("AI_API_KEY", "canary6"),
+            ("AI_MODEL", "claude-haiku-4-5"),
+            ("BACKUP_DATABASE_URL", "postgres://u:canary7@h/d"),
+        ])
+        .unwrap();
+        let shown = format!("{config:?}");
+        // As text, in base64, and as the list of bytes that it decodes to.
+        for secret in ["canary", "Y2FuYXJ5", "99, 97, 110, 97"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+        let settings = crate::startup::backup_settings(&config);
+        assert!(!format!("{settings:?}").contains("canary"), "{settings:?}");
+    }
+
+    #[test]
     fn a_secret_may_come_from_a_file() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "postgres://u:p@h/d\n").unwrap();

@@ -21,7 +21,7 @@ WHERE id = $1 AND user_id = $2 AND tries = $3 AND rating IS NULL";
 
 pub(super) async fn again(core: &Core, viewer: &Viewer, id: EventId) -> Result<()> {
     let row = row::read(&core.db, viewer, id).await?;
-    let state = view::state(viewer, &row.answer)?;
+    let state = view::state(core, viewer, &row.answer)?;
     if matches!(state, AnswerState::Waiting { .. }) {
         return Ok(());
     }

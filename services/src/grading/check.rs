@@ -81,18 +81,27 @@ pub(super) async fn panel(
     let made = current
         .filter(|check| check.state == check::MADE)
         .or_else(|| checks().find(|check| check.state == check::MADE));
-    let shown = made.map(|made| {
-        Ok::<_, crate::error::Error>(ShownCheck {
-            check: check::read(made)?,
-            earlier: made.text_hash != now,
-            asked_at: made.asked_at,
-        })
-    });
+    let mut state = current.map_or(Ok(CheckState::Unasked), |row| state(viewer, row))?;
+    let mut shown = None;
+    if let Some(made) = made {
+        let earlier = made.text_hash != now;
+        match check::read(core, made)? {
+            Some(check) => {
+                shown = Some(ShownCheck {
+                    check,
+                    earlier,
+                    asked_at: made.asked_at,
+                });
+            }
+            None if !earlier => state = CheckState::Unreadable,
+            None => {}
+        }
+    }
     Ok(Some(CheckPanel {
         note,
         judge,
-        state: current.map_or(Ok(CheckState::Unasked), |row| state(viewer, row))?,
-        check: shown.transpose()?,
+        state,
+        check: shown,
     }))
 }
 

@@ -4,7 +4,13 @@
 use domain::{text::char_count, time::Millis};
 use sea_orm::ConnectionTrait;
 
-use crate::{db::statement, error::Result, review::ticket::Ticket};
+use crate::{
+    core::Core,
+    db::statement,
+    error::Result,
+    review::ticket::Ticket,
+    vault::{Place, Vault},
+};
 
 /// Greatest length that is kept, in characters: room for more than any answer may have.
 const KEPT_MAX: u32 = 200_000;
@@ -17,9 +23,9 @@ WHERE cards.id = $1 AND cards.user_id = $2 AND cards.version = $3
 ON CONFLICT (card_id) DO UPDATE SET
     card_version = excluded.card_version, answer = excluded.answer, updated_at = excluded.updated_at";
 
-/// Keeps `text`. NUL, which no input field can show and PostgreSQL cannot store, is left out.
+/// Keeps `text`, without NUL, which no input field can show and no answer may hold.
 pub(super) async fn keep(
-    db: &impl ConnectionTrait,
+    core: &Core,
     ticket: &Ticket,
     text: &str,
     now: Millis,
@@ -27,14 +33,18 @@ pub(super) async fn keep(
     if char_count(text) > KEPT_MAX {
         return Ok(());
     }
+    let place = Place::draft(ticket.card.0, ticket.user.0);
+    let sealed = Vault::new(&core.keys).seal(&place, text.replace('\0', ""))?;
     let values = [
         ticket.card.0.into(),
         ticket.user.0.into(),
         ticket.version.into(),
-        text.replace('\0', "").into(),
+        sealed.into(),
         now.into(),
     ];
-    db.execute_raw(statement(db, KEEP, values)).await?;
+    core.db
+        .execute_raw(statement(&core.db, KEEP, values))
+        .await?;
     Ok(())
 }
 

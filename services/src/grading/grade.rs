@@ -22,6 +22,7 @@ use crate::{
     error::Result,
     jobs::JobError,
     prepare::{Source, failure, rubric},
+    vault::{Column, Place, Vault},
 };
 
 /// `$1` answer, `$2` state, `$3` outcome, `$4` proposal, `$5` now, `$6` the try that failed. A grade has
@@ -42,7 +43,7 @@ enum Tried {
 ///
 /// # Errors
 /// [`JobError::Retry`] when the database fails, and while other calls of the learner are under way
-/// and somebody waits for this one.
+/// and somebody waits for this one; [`JobError::Permanent`] when the answer cannot be read.
 pub async fn run(core: &Core, answer: Uuid, attempt: i32) -> Result<(), JobError> {
     let Some(answer) = answer::Entity::find_by_id(answer).one(&core.db).await? else {
         return Ok(());
@@ -66,10 +67,10 @@ pub async fn run(core: &Core, answer: Uuid, attempt: i32) -> Result<(), JobError
 
 async fn attempt_grade(core: &Core, answer: &answer::Model) -> Result<Tried> {
     let gone = Tried::Failed(Unmade::Refused(CallRefusal::NoConsent));
-    let (Some(text), Some(note)) = (
-        &answer.answer,
-        Source::read(&core.db, answer.note_id).await?,
-    ) else {
+    let place = |column| Place::answer(column, answer.id, answer.user_id);
+    let text = Vault::new(&core.keys)
+        .open_some(&place(Column::Answer), answer.answer.as_deref())?;
+    let (Some(text), Some(note)) = (text, Source::read(&core.db, answer.note_id).await?) else {
         return Ok(gone);
     };
     let occasion = format!("{}:{}", answer.id, answer.tries);
@@ -83,10 +84,10 @@ async fn attempt_grade(core: &Core, answer: &answer::Model) -> Result<Tried> {
         effect_key: format!("grade:{occasion}"),
     };
     let text_of_note = note.text();
-    let asking = core.ai.grader.grade(&text_of_note, Some(&rubric), text);
+    let asking = core.ai.grader.grade(&text_of_note, Some(&rubric), &text);
     Ok(match meter(core, &call, asking).await? {
         Ok(assessment) => {
-            let (state, proposal) = outcome::of_assessment(assessment, &rubric, text);
+            let (state, proposal) = outcome::of_assessment(assessment, &rubric, &text);
             Tried::Judged(state, proposal)
         }
         Err(unmade) => Tried::Failed(unmade),
@@ -132,6 +133,8 @@ async fn settle(
         outcome,
         proposal,
     } = Stored::of(state, proposal)?;
+    let place = Place::answer(Column::Outcome, answer.id, answer.user_id);
+    let outcome = Vault::new(&core.keys).seal_some(&place, outcome.as_deref())?;
     let values = [
         answer.id.into(),
         state.into(),

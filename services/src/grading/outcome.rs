@@ -17,7 +17,7 @@ pub(super) const WAITING: &str = "waiting";
 pub(super) struct Stored {
     /// Column `state`.
     pub state: &'static str,
-    /// Column `outcome`: JSON of [`AnswerState`]; none while it waits.
+    /// Column `outcome`, to be sealed: JSON of [`AnswerState`]; none while it waits.
     pub outcome: Option<String>,
     /// Column `proposal`.
     pub proposal: Option<Rating>,
@@ -43,6 +43,7 @@ impl Stored {
             AnswerState::Failed(_) => "failed",
             AnswerState::Decided { .. } => "decided",
             AnswerState::GaveUp => "gave_up",
+            AnswerState::Unreadable => return Err(Error::Stored("nothing to store".to_owned())),
         };
         let outcome =
             serde_json::to_string(state).map_err(|error| Error::Stored(error.to_string()))?;

@@ -28,6 +28,7 @@ use crate::{
         self, RAISE_VERSION,
         ticket::{Asked, Ticket, can_be_rated},
     },
+    vault::{Column, Place, Vault},
 };
 
 /// `$1` card, `$2` user.
@@ -89,7 +90,7 @@ pub(super) async fn submit(
 ) -> Result<EventId> {
     let ticket = Ticket::open(sealed, &core.keys, viewer.user, viewer.now)?;
     if let (Asked::Explain | Asked::Title, Given::Text(text)) = (&ticket.asked, &given) {
-        draft::keep(&core.db, &ticket, text, viewer.now).await?;
+        draft::keep(core, &ticket, text, viewer.now).await?;
     }
     let given = given::check(&ticket.asked, &given)?;
     if !can_be_rated(ticket.shown_at, ticket.study_day, viewer) {
@@ -246,7 +247,7 @@ async fn store(
     ready: &Ready,
 ) -> Result<bool> {
     if tx
-        .execute_raw(statement(tx, INSERT, columns(viewer, ready)?))
+        .execute_raw(statement(tx, INSERT, columns(core, viewer, ready)?))
         .await?
         .rows_affected()
         == 0
@@ -285,19 +286,24 @@ async fn store(
     Ok(true)
 }
 
-fn columns(viewer: &Viewer, ready: &Ready) -> Result<Vec<sea_orm::Value>> {
+fn columns(core: &Core, viewer: &Viewer, ready: &Ready) -> Result<Vec<sea_orm::Value>> {
     let ticket = &ready.ticket;
     let (text, chosen) = match &ready.given {
-        Checked::Text(text) => (Some(text.clone()), None),
+        Checked::Text(text) => (Some(text.as_str()), None),
         Checked::Choice(place) => (None, Some(i16::from(*place))),
         Checked::Nothing => (None, None),
     };
-    let options = ready.shown.as_ref().map(|shown| &shown.options);
-    let options = options
-        .map(serde_json::to_string)
+    let shown = ready.shown.as_ref();
+    let options = shown
+        .map(|shown| serde_json::to_string(&shown.options))
         .transpose()
         .map_err(|error| Error::Stored(error.to_string()))?;
-    let settled = ready.outcome.outcome.is_some().then_some(viewer.now);
+    let misconception = shown.and_then(|shown| shown.misconception.as_deref());
+    let outcome = ready.outcome.outcome.as_deref();
+    let seal = |column, plain: Option<&str>| {
+        let place = Place::answer(column, ticket.event.0, viewer.user.0);
+        Vault::new(&core.keys).seal_some(&place, plain)
+    };
     Ok(vec![
         ticket.event.0.into(),
         viewer.user.0.into(),
@@ -306,24 +312,16 @@ fn columns(viewer: &Viewer, ready: &Ready) -> Result<Vec<sea_orm::Value>> {
         ticket.asked.mode().as_str().into(),
         ready.sealed.clone().into(),
         ready.hash.clone().into(),
-        text.into(),
-        options.into(),
+        seal(Column::Answer, text)?.into(),
+        seal(Column::Options, options.as_deref())?.into(),
         chosen.into(),
-        ready
-            .shown
-            .as_ref()
-            .map(|shown| i16::from(shown.right))
-            .into(),
-        ready
-            .shown
-            .as_ref()
-            .and_then(|shown| shown.misconception.clone())
-            .into(),
+        shown.map(|shown| i16::from(shown.right)).into(),
+        seal(Column::Misconception, misconception)?.into(),
         ready.outcome.state.into(),
-        ready.outcome.outcome.clone().into(),
+        seal(Column::Outcome, outcome)?.into(),
         ready.outcome.proposal.map(Rating::number).into(),
         viewer.now.into(),
-        settled.into(),
+        outcome.map(|_| viewer.now).into(),
     ])
 }
 
@@ -338,7 +336,7 @@ async fn stored_before(core: &Core, ready: &Ready) -> Result<EventId> {
         return Err(ApiError::AlreadyAnswered.into());
     };
     let is_same = match &ready.given {
-        Checked::Text(text) => stored.answer.as_ref() == Some(text),
+        Checked::Text(text) => written(core, &stored).as_ref() == Some(text),
         Checked::Choice(place) => stored.chosen == Some(i16::from(*place)),
         Checked::Nothing => stored.answer.is_none() && stored.chosen.is_none(),
     };
@@ -347,4 +345,11 @@ async fn stored_before(core: &Core, ready: &Ready) -> Result<EventId> {
     }
     draft::discard(&core.db, ticket).await?;
     Ok(ticket.event)
+}
+
+/// What was written as `answer`; nothing when it cannot be read.
+fn written(core: &Core, answer: &answer::Model) -> Option<String> {
+    let place = Place::answer(Column::Answer, answer.id, answer.user_id);
+    let stored = answer.answer.as_deref()?;
+    Vault::new(&core.keys).open(&place, stored).ok()
 }

@@ -21,6 +21,7 @@ use crate::{
         self, accepted,
         ticket::{Ticket, can_be_rated},
     },
+    vault::{Column, Place, Unreadable, Vault},
 };
 
 pub(super) fn page(
@@ -29,7 +30,7 @@ pub(super) fn page(
     row: Row,
     standing: (u32, u32, Option<Undoable>),
 ) -> Result<AnswerPage> {
-    let state = state(viewer, &row.answer)?;
+    let state = state(core, viewer, &row.answer)?;
     let can_ask_again = can_ask_again(core, viewer, &row, &state);
     let (ticket, intervals) = ticket(core, viewer, &row);
     let (done, left, undo) = standing;
@@ -58,7 +59,7 @@ pub(super) fn page(
         proposal: answer.proposal.and_then(Rating::from_number),
         ratings: accepted(mode, is_right).to_vec(),
         rating: answer.rating.and_then(Rating::from_number),
-        given: given(answer)?,
+        given: given(core, answer)?,
         state,
         ticket,
         intervals,
@@ -70,9 +71,13 @@ pub(super) fn page(
 }
 
 /// What has come of it by now.
-pub(super) fn state(viewer: &Viewer, answer: &answer::Model) -> Result<AnswerState> {
+pub(super) fn state(core: &Core, viewer: &Viewer, answer: &answer::Model) -> Result<AnswerState> {
+    let place = Place::answer(Column::Outcome, answer.id, answer.user_id);
     match &answer.outcome {
-        Some(outcome) => outcome::read(outcome),
+        Some(sealed) => match Vault::new(&core.keys).open(&place, sealed) {
+            Ok(outcome) => outcome::read(&outcome),
+            Err(_) => Ok(AnswerState::Unreadable),
+        },
         None if viewer.now - answer.asked_at < WAIT => Ok(AnswerState::Waiting {
             since: answer.asked_at,
         }),
@@ -125,8 +130,11 @@ fn ticket(core: &Core, viewer: &Viewer, row: &Row) -> (String, [IntervalLabel; 4
     (sealed, intervals)
 }
 
-fn given(answer: answer::Model) -> Result<GivenAnswer> {
-    let options: Option<Vec<String>> = answer
+fn given(core: &Core, answer: answer::Model) -> Result<GivenAnswer> {
+    let Ok(opened) = Opened::of(core, &answer) else {
+        return Ok(GivenAnswer::Unreadable);
+    };
+    let options: Option<Vec<String>> = opened
         .options
         .as_deref()
         .map(serde_json::from_str)
@@ -134,14 +142,35 @@ fn given(answer: answer::Model) -> Result<GivenAnswer> {
         .map_err(|error| Error::Stored(format!("options: {error}")))?;
     let place = |stored: i16| u8::try_from(stored).unwrap_or(0);
     let shown = options.zip(answer.correct.map(place));
-    Ok(match (answer.answer, shown, answer.chosen) {
+    Ok(match (opened.answer, shown, answer.chosen) {
         (Some(text), ..) => GivenAnswer::Text(text),
         (None, Some((options, right)), Some(chosen)) => GivenAnswer::Choice {
             options,
             chosen: place(chosen),
             right,
-            misconception: answer.misconception,
+            misconception: opened.misconception,
         },
         (None, options, _) => GivenAnswer::Nothing { options },
     })
+}
+
+/// What is sealed of an answer, beside its outcome.
+struct Opened {
+    answer: Option<String>,
+    options: Option<String>,
+    misconception: Option<String>,
+}
+
+impl Opened {
+    fn of(core: &Core, row: &answer::Model) -> Result<Self, Unreadable> {
+        let open = |column, sealed: &Option<String>| {
+            let place = Place::answer(column, row.id, row.user_id);
+            Vault::new(&core.keys).open_some(&place, sealed.as_deref())
+        };
+        Ok(Self {
+            answer: open(Column::Answer, &row.answer)?,
+            options: open(Column::Options, &row.options)?,
+            misconception: open(Column::Misconception, &row.misconception)?,
+        })
+    }
 }

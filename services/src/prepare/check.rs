@@ -16,6 +16,7 @@ use crate::{
     db::statement,
     error::{Error, Result},
     jobs::JobError,
+    vault::{Place, Vault},
 };
 
 /// `note_checks.state`: a model is being asked.
@@ -84,20 +85,24 @@ pub async fn ask(
     Ok(true)
 }
 
-/// What a row says that is [`MADE`].
+/// What a row says that is [`MADE`]; nothing when it is sealed under a key that is not there.
 ///
 /// # Errors
 /// [`Error::Stored`] for what is no check.
-pub fn read(row: &note_check::Model) -> Result<NoteCheck> {
+pub fn read(core: &Core, row: &note_check::Model) -> Result<Option<NoteCheck>> {
     let lacks = |what: &str| Error::Stored(format!("note check {}: {what}", row.id));
     let mark = |mark: Option<i16>| mark.and_then(|mark| u8::try_from(mark).ok());
-    let issues = row.issues.as_deref().unwrap_or_default();
-    Ok(NoteCheck {
+    let place = Place::issues(row.note_id, &row.text_hash, row.user_id);
+    let sealed = row.issues.as_deref().unwrap_or_default();
+    let Ok(issues) = Vault::new(&core.keys).open(&place, sealed) else {
+        return Ok(None);
+    };
+    Ok(Some(NoteCheck {
         accuracy: mark(row.accuracy).ok_or_else(|| lacks("accuracy"))?,
         consistency: mark(row.consistency).ok_or_else(|| lacks("consistency"))?,
         title_fit: mark(row.title_fit).ok_or_else(|| lacks("title fit"))?,
-        issues: serde_json::from_str(issues).map_err(|error| lacks(&error.to_string()))?,
-    })
+        issues: serde_json::from_str(&issues).map_err(|error| lacks(&error.to_string()))?,
+    }))
 }
 
 /// Why a row is [`FAILED`].
@@ -161,6 +166,8 @@ fn is_worth_waiting(asked: &note_check::Model, unmade: Unmade, now: Millis) -> b
 async fn make(core: &Core, asked: &note_check::Model, made: &NoteCheck) -> Result<()> {
     let issues =
         serde_json::to_string(&made.issues).map_err(|error| Error::Stored(error.to_string()))?;
+    let place = Place::issues(asked.note_id, &asked.text_hash, asked.user_id);
+    let issues = Vault::new(&core.keys).seal(&place, issues)?;
     let values = [
         asked.note_id.into(),
         asked.text_hash.as_str().into(),

@@ -34,7 +34,7 @@ SELECT cards.id, cards.note_id, cards.version, cards.phase, cards.step, cards.du
     notes.category_id, CASE WHEN notes.mode = 'recall' THEN '' ELSE notes.body END AS body,
     choices.id AS choice_id, choices.body_hash AS choice_hash,
     choices.statement AS choice_statement, choices.distractors AS choice_distractors,
-    COALESCE(drafts.answer, given.answer) AS draft, given.id AS given
+    drafts.answer AS draft, given.answer AS given_answer, given.id AS given
 FROM cards
 JOIN notes ON notes.id = cards.note_id
 LEFT JOIN categories ON categories.id = notes.category_id
@@ -162,7 +162,8 @@ impl ReviewService {
         else {
             return Ok(None);
         };
-        let (past, how) = match ask::plan(&row, desk.judge)? {
+        let written = row.written(&self.core.keys, viewer);
+        let (past, how) = match ask::plan(&row, written, desk.judge)? {
             Plan::Ready(how) => {
                 let past = PastRow::find_by_statement(statement(db, PAST, [card.into()]));
                 (past.all(db).await?, how)

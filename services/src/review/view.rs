@@ -15,6 +15,8 @@ use super::{ask::How, offer::Offer, place::Place, ticket::can_be_rated};
 use crate::{
     auth::zone,
     error::{Error, Result},
+    keys::Keys,
+    vault::{Column, Place, Vault},
 };
 
 /// A card's row with its note's, as the page reads it.
@@ -45,10 +47,12 @@ pub(super) struct AskedRow {
     pub choice_hash: Option<String>,
     pub choice_statement: Option<String>,
     pub choice_distractors: Option<String>,
-    /// What was written for the card as it is and is not rated.
+    /// What was written for the card as it is and not handed in; sealed.
     pub draft: Option<String>,
     /// The newest answer that was given to it and is not rated.
     pub given: Option<Uuid>,
+    /// What was written as that; sealed.
+    pub given_answer: Option<String>,
 }
 
 impl AskedRow {
@@ -61,6 +65,21 @@ impl AskedRow {
             stability: self.stability,
             difficulty: self.difficulty,
         }
+    }
+
+    /// What the learner wrote for the card as it is and has not rated; empty when there is nothing,
+    /// or nothing that can be read.
+    pub fn written(&self, keys: &Keys, viewer: &Viewer) -> String {
+        let (vault, user) = (Vault::new(keys), viewer.user.0);
+        let draft = self
+            .draft
+            .as_deref()
+            .and_then(|sealed| vault.open(&Place::draft(self.id, user), sealed).ok());
+        let given = || {
+            let place = Place::answer(Column::Answer, self.given?, user);
+            vault.open(&place, self.given_answer.as_deref()?).ok()
+        };
+        draft.or_else(given).unwrap_or_default()
     }
 }
 

@@ -23,5 +23,6 @@ mod model;
 mod prepared;
 mod rating;
 mod rubric;
+mod sealed;
 mod support;
 mod title;

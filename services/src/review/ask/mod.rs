@@ -53,20 +53,14 @@ pub(super) enum Plan {
     Titles(String),
 }
 
-/// How the card of `row` is asked. `judge` is who would judge a written answer.
-pub(super) fn plan(row: &AskedRow, judge: Judge) -> Result<Plan> {
-    let draft = || row.draft.clone().unwrap_or_default();
+/// How the card of `row` is asked. `draft` is what was written for it before, `judge` is who would
+/// judge a written answer.
+pub(super) fn plan(row: &AskedRow, draft: String, judge: Judge) -> Result<Plan> {
     let how = match row.mode()? {
         Mode::Recall => How::plain(Ask::Recall, Asked::Recall),
-        Mode::Explain => {
-            let draft = draft();
-            How::plain(Ask::Explain { judge, draft }, Asked::Explain)
-        }
+        Mode::Explain => How::plain(Ask::Explain { judge, draft }, Asked::Explain),
         Mode::Title => match masked_body(row) {
-            Some(html) => {
-                let draft = draft();
-                How::plain(Ask::Title { html, draft }, Asked::Title)
-            }
+            Some(html) => How::plain(Ask::Title { html, draft }, Asked::Title),
             None => How::instead(Mode::Title, FallbackReason::NothingLeft),
         },
         Mode::Choose => match statements(row)? {
