@@ -10,7 +10,6 @@ pub mod card;
 pub mod category;
 pub mod choice;
 pub mod draft;
-pub mod export;
 pub mod identity;
 pub mod invite;
 pub mod job;

@@ -24,7 +24,6 @@ mod m20261128_0013_steps;
 mod m20261128_0014_note_checks;
 mod m20261128_0015_alerts;
 mod m20261128_0016_correction;
-mod m20261129_0019_exports;
 mod sql;
 
 /// Applies the migrations in order.
@@ -51,7 +50,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0014_note_checks::Migration),
             Box::new(m20261128_0015_alerts::Migration),
             Box::new(m20261128_0016_correction::Migration),
-            Box::new(m20261129_0019_exports::Migration),
         ]
     }
 }

@@ -41,8 +41,6 @@ pub enum Purpose {
     Unsubscribe,
     /// Values that are stored sealed.
     AtRest,
-    /// Links to exports.
-    Export,
 }
 
 impl Purpose {
@@ -56,7 +54,6 @@ impl Purpose {
             Self::Form => b"resee form v1",
             Self::Unsubscribe => b"resee unsubscribe v1",
             Self::AtRest => b"resee at rest v1",
-            Self::Export => b"resee export v1",
         }
     }
 }

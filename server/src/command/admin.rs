@@ -49,10 +49,14 @@ async fn rotate_keys(core: &Core) -> Result<(), StartError> {
         say("Everything is under the first key already.");
     }
     for (key, count) in moved {
-        say(format!("{count} values were under key {key} and are under the first one now."));
+        say(format!(
+            "{count} values were under key {key} and are under the first one now."
+        ));
     }
     if replaced > 0 {
-        say(format!("{replaced} values were replaced meanwhile by somebody who used them."));
+        say(format!(
+            "{replaced} values were replaced meanwhile by somebody who used them."
+        ));
     }
     if unreadable.is_empty() {
         return Ok(());
@@ -60,11 +64,15 @@ async fn rotate_keys(core: &Core) -> Result<(), StartError> {
     for (key, count) in &unreadable {
         let why = match key.as_str() {
             vault::FOREIGN => "are not encrypted".to_owned(),
-            key => format!("under key {key} cannot be read, because that key is not configured or they were changed"),
+            key => format!(
+                "under key {key} cannot be read, because that key is not configured or they were changed"
+            ),
         };
         say(format!("{count} values {why}. They were left as they are."));
     }
-    Err(StartError::Other("not every value could be read".to_owned()))
+    Err(StartError::Other(
+        "not every value could be read".to_owned(),
+    ))
 }
 
 fn explain(error: services::error::Error) -> StartError {

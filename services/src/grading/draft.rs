@@ -24,12 +24,7 @@ ON CONFLICT (card_id) DO UPDATE SET
     card_version = excluded.card_version, answer = excluded.answer, updated_at = excluded.updated_at";
 
 /// Keeps `text`, without NUL, which no input field can show and no answer may hold.
-pub(super) async fn keep(
-    core: &Core,
-    ticket: &Ticket,
-    text: &str,
-    now: Millis,
-) -> Result<()> {
+pub(super) async fn keep(core: &Core, ticket: &Ticket, text: &str, now: Millis) -> Result<()> {
     if char_count(text) > KEPT_MAX {
         return Ok(());
     }

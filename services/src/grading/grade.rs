@@ -68,8 +68,8 @@ pub async fn run(core: &Core, answer: Uuid, attempt: i32) -> Result<(), JobError
 async fn attempt_grade(core: &Core, answer: &answer::Model) -> Result<Tried> {
     let gone = Tried::Failed(Unmade::Refused(CallRefusal::NoConsent));
     let place = |column| Place::answer(column, answer.id, answer.user_id);
-    let text = Vault::new(&core.keys)
-        .open_some(&place(Column::Answer), answer.answer.as_deref())?;
+    let text =
+        Vault::new(&core.keys).open_some(&place(Column::Answer), answer.answer.as_deref())?;
     let (Some(text), Some(note)) = (text, Source::read(&core.db, answer.note_id).await?) else {
         return Ok(gone);
     };

@@ -17,8 +17,6 @@ pub enum Column {
     Draft,
     /// `note_checks.issues`: what a model said of a note.
     Issues,
-    /// `export_chunks.data`.
-    ExportChunk,
 }
 
 impl Column {
@@ -31,7 +29,6 @@ impl Column {
             Self::Outcome => ("answers", "outcome"),
             Self::Draft => ("answer_drafts", "answer"),
             Self::Issues => ("note_checks", "issues"),
-            Self::ExportChunk => ("export_chunks", "data"),
         }
     }
 }
@@ -72,16 +69,6 @@ impl Place {
         Self {
             column: Column::Issues,
             row: format!("{note}:{text_hash}"),
-            user,
-        }
-    }
-
-    /// The part `number` of an export. The number is authenticated with it, so that no part can take
-    /// another's turn.
-    pub fn export_chunk(export: Uuid, number: i32, user: Uuid) -> Self {
-        Self {
-            column: Column::ExportChunk,
-            row: format!("{export}:{number}"),
             user,
         }
     }

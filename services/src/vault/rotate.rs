@@ -27,6 +27,9 @@ pub struct Rotated {
 /// Stands for the key of what is not sealed.
 pub const FOREIGN: &str = "-";
 
+/// Rows read with one statement.
+const BATCH: i64 = 200;
+
 /// A table with sealed columns.
 struct Table {
     name: &'static str,
@@ -34,15 +37,15 @@ struct Table {
     key: &'static [&'static str],
     /// The sealed ones.
     columns: &'static [Column],
-    /// Rows read with one statement.
-    batch: i64,
     /// The key's values, and the place of one of the columns.
-    read: fn(&QueryResult) -> Result<(Vec<Value>, PlaceOf)>,
+    read: fn(&QueryResult) -> Result<Row>,
 }
 
+/// The key's values, and the place of each column.
+type Row = (Vec<Value>, PlaceOf);
 type PlaceOf = Box<dyn Fn(Column) -> Place + Send>;
 
-const TABLES: [Table; 4] = [
+const TABLES: [Table; 3] = [
     Table {
         name: "answers",
         key: &["id"],
@@ -52,7 +55,6 @@ const TABLES: [Table; 4] = [
             Column::Misconception,
             Column::Outcome,
         ],
-        batch: 200,
         read: |row| {
             let (id, user) = (uuid(row, "id")?, uuid(row, "user_id")?);
             let place: PlaceOf = Box::new(move |column| Place::answer(column, id, user));
@@ -63,7 +65,6 @@ const TABLES: [Table; 4] = [
         name: "answer_drafts",
         key: &["card_id"],
         columns: &[Column::Draft],
-        batch: 200,
         read: |row| {
             let (card, user) = (uuid(row, "card_id")?, uuid(row, "user_id")?);
             let place: PlaceOf = Box::new(move |_| Place::draft(card, user));
@@ -74,26 +75,12 @@ const TABLES: [Table; 4] = [
         name: "note_checks",
         key: &["note_id", "text_hash"],
         columns: &[Column::Issues],
-        batch: 200,
         read: |row| {
             let (note, user) = (uuid(row, "note_id")?, uuid(row, "user_id")?);
             let hash: String = row.try_get("", "text_hash")?;
             let key = vec![note.into(), hash.as_str().into()];
             let place: PlaceOf = Box::new(move |_| Place::issues(note, &hash, user));
             Ok((key, place))
-        },
-    },
-    Table {
-        name: "export_chunks",
-        key: &["export_id", "number"],
-        columns: &[Column::ExportChunk],
-        // Each is some 100 kB.
-        batch: 10,
-        read: |row| {
-            let (export, user) = (uuid(row, "export_id")?, uuid(row, "user_id")?);
-            let number: i32 = row.try_get("", "number")?;
-            let place: PlaceOf = Box::new(move |_| Place::export_chunk(export, number, user));
-            Ok((vec![export.into(), number.into()], place))
         },
     },
 ];
@@ -125,7 +112,7 @@ async fn batch(
     rotated: &mut Rotated,
 ) -> Result<Option<Vec<Value>>> {
     let prefix = Vault::new(&core.keys).prefix()?;
-    let mut values: Vec<Value> = vec![prefix.as_str().into(), table.batch.into()];
+    let mut values: Vec<Value> = vec![prefix.as_str().into(), BATCH.into()];
     values.extend(after.unwrap_or_default().iter().cloned());
     let read = statement(&core.db, select(table, &prefix, after.is_some()), values);
     let mut last = None;
@@ -188,7 +175,10 @@ async fn seal_anew(
     );
     let mut values: Vec<Value> = vec![vault.seal(place, plain)?.into(), stored.into()];
     values.extend(key.iter().cloned());
-    let done = core.db.execute_raw(statement(&core.db, sql, values)).await?;
+    let done = core
+        .db
+        .execute_raw(statement(&core.db, sql, values))
+        .await?;
     if done.rows_affected() == 0 {
         rotated.replaced += 1;
     } else {

@@ -17,7 +17,8 @@ use services::{
 };
 
 use crate::common::{Test, on_both, viewer};
-use crate::{model::*, support::*};
+use crate::model::{agree, on, rubric_reply, verdicts};
+use crate::support::*;
 
 /// Uses the data keys named by `ids`, the first of which seals.
 fn with_keys(test: &mut Test, ids: &[(&str, u8)]) {
@@ -36,7 +37,8 @@ const NEW: (&str, u8) = ("d2", 7);
 
 /// A model that grades and checks.
 fn all_round() -> Scripted {
-    Scripted::new(|asked| match asked {
+    Scripted::new(|asked| {
+        match asked {
         Asked::Rubric(_) => Ok(rubric_reply()),
         Asked::Grade(rubric, answer) => Ok(verdicts(rubric, answer, ["covered", "missed", "wrong"])),
         Asked::Check(_) => Ok(json!({
@@ -45,6 +47,7 @@ fn all_round() -> Scripted {
         })
         .to_string()),
         _ => Err(GraderError::Request),
+    }
     })
 }
 
@@ -52,7 +55,11 @@ fn all_round() -> Scripted {
 async fn sealed(test: &Test, viewer: &api::Viewer) -> Vec<String> {
     let mut all = Vec::new();
     for row in answers(test, viewer).await {
-        all.extend([row.answer, row.options, row.misconception, row.outcome].into_iter().flatten());
+        all.extend(
+            [row.answer, row.options, row.misconception, row.outcome]
+                .into_iter()
+                .flatten(),
+        );
     }
     all.extend(drafts(test, viewer).await.into_iter().map(|row| row.answer));
     let checks = note_check::Entity::find().all(&test.core.db).await.unwrap();
