@@ -10,6 +10,8 @@ use api::{
 use domain::{note::Mode, review::Rating};
 use services::jobs::Job;
 
+use services::vault::{Column, Place, Vault};
+
 use crate::common::{Test, on_both, viewer};
 use crate::model::{agree, grading as model, on};
 use crate::support::*;
@@ -205,7 +207,9 @@ on_both! {
         assert!(!old.contains(&new[2]));
         // The page that is open still counts with what it showed.
         let open = answers(&test, &me).await.remove(0);
-        assert!(open.options.unwrap().contains(TRUE));
+        let place = Place::answer(Column::Options, open.id, me.user.0);
+        let options = Vault::new(&test.core.keys).open(&place, &open.options.unwrap()).unwrap();
+        assert!(options.contains(TRUE));
     }
 
     async fn asking_by_titles_asks_for_statements(test: Test) {
