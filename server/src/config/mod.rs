@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn no_secret_is_shown_by_debug() {
-        let key = "anew:Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5";
+        let key = "anew:Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5Y2FuYXJ5";
         let config = read(&[
             ("DATABASE_URL", "postgres://u:canary1@h/d"),
             ("JWT_KEYS", key),
