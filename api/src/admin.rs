@@ -10,7 +10,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Viewer, frame::Frame, health::HealthPage};
+use crate::{ApiError, Caller, Viewer, frame::Frame, health::HealthPage};
 
 pub use jobs::{
     JOBS_SHOWN, JobFilter, JobKind, JobRow, JobState, JobSum, JobWorker, JobsPage, SILENT_AFTER,
@@ -157,12 +157,12 @@ pub trait AdminApi: Send + Sync {
     /// Makes a dead or waiting job due now, with all its tries. Whether there was one.
     ///
     /// Errors: as [`Self::ai`].
-    async fn retry_job(&self, viewer: &Viewer, id: &str) -> Result<bool, ApiError>;
+    async fn retry_job(&self, caller: &Caller, id: &str) -> Result<bool, ApiError>;
 
     /// Removes a dead or waiting job. Whether there was one.
     ///
     /// Errors: as [`Self::ai`].
-    async fn discard_job(&self, viewer: &Viewer, id: &str) -> Result<bool, ApiError>;
+    async fn discard_job(&self, caller: &Caller, id: &str) -> Result<bool, ApiError>;
 
     /// The page of the mails, only those in `state` if one is given.
     ///

@@ -84,6 +84,7 @@ async fn token(test: &Test, user: domain::id::UserId) -> Uuid {
         expires_at: START + 86_400_000,
         used_at: None,
         voided_at: None,
+        address: None,
     };
     row.into_active_model().insert(&test.core.db).await.unwrap();
     id
@@ -166,7 +167,7 @@ on_both! {
         assert!(row(&test, id).await.failed_at.is_some());
         let job = jobs::admin::list(&test.core, jobs::admin::State::Waiting, None, 1).await.unwrap();
         for _ in 0..2 {
-            assert!(jobs::admin::retry(&test.core, &job[0].id).await.unwrap());
+            assert!(jobs::admin::retry(&test.core, &job[0].id, &common::admin_did()).await.unwrap());
             send::run(&test.core, &mailer, id).await.unwrap();
             let row = row(&test, id).await;
             assert_eq!((row.failed_at, row.error, row.sent_at), (None, None, Some(START + 86_400_000)));
@@ -178,7 +179,7 @@ on_both! {
         let gone = posted(&test, MailKind::Replay, None, None).await;
         let jobs = jobs::admin::list(&test.core, jobs::admin::State::Waiting, None, 10).await.unwrap();
         let kept = posted(&test, MailKind::Taken, None, None).await;
-        assert!(jobs::admin::discard(&test.core, &jobs[0].id).await.unwrap());
+        assert!(jobs::admin::discard(&test.core, &jobs[0].id, &common::admin_did()).await.unwrap());
         assert_eq!(test.jobs().await, [Job::SendMail { mail: kept }]);
         assert_eq!(row(&test, kept).await.failed_at, None, "not every mail");
         let row = row(&test, gone).await;

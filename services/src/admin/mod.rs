@@ -5,7 +5,7 @@ mod jobs;
 mod mails;
 
 use api::{
-    ApiError, Viewer,
+    ApiError, Caller, Viewer,
     admin::{AdminApi, AiUsagePage, JobFilter, JobsPage, MailState, MailsPage},
     health::HealthPage,
 };
@@ -45,14 +45,14 @@ impl AdminApi for AdminService {
         jobs::page(&self.core, viewer, filter).await.map_err(answer)
     }
 
-    async fn retry_job(&self, viewer: &Viewer, id: &str) -> Result<bool, ApiError> {
-        only_admins(viewer)?;
-        jobs::retry(&self.core, viewer, id).await.map_err(answer)
+    async fn retry_job(&self, caller: &Caller, id: &str) -> Result<bool, ApiError> {
+        only_admins(caller.viewer()?)?;
+        jobs::retry(&self.core, caller, id).await.map_err(answer)
     }
 
-    async fn discard_job(&self, viewer: &Viewer, id: &str) -> Result<bool, ApiError> {
-        only_admins(viewer)?;
-        jobs::discard(&self.core, viewer, id).await.map_err(answer)
+    async fn discard_job(&self, caller: &Caller, id: &str) -> Result<bool, ApiError> {
+        only_admins(caller.viewer()?)?;
+        jobs::discard(&self.core, caller, id).await.map_err(answer)
     }
 
     async fn mails(

@@ -103,6 +103,7 @@ pub(super) async fn create(
         expires_at: now + kind.life(),
         used_at: None,
         voided_at: None,
+        address: None,
     };
     entity::one_time_token::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)

@@ -38,8 +38,8 @@ use api::{
 };
 use async_trait::async_trait;
 
-pub use invite::{invite_link, setup_link};
-pub use session::{Resolved, Sessions};
+pub use invite::setup_link;
+pub use session::{Origin, Resolved, Sessions};
 pub(crate) use verify::send_verification;
 
 pub(crate) use address::parse as parse_address;
