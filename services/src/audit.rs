@@ -6,10 +6,13 @@
 use api::Caller;
 use domain::{auth::AuditEvent, id::UserId, time::Millis};
 use entity::audit_event;
-use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use uuid::Uuid;
 
-use crate::{error::Result, ids::new_id};
+use crate::{core::Core, error::Result, ids::new_id};
 
 /// Characters of a browser's name that are kept.
 const USER_AGENT_MAX: usize = 200;
@@ -98,4 +101,37 @@ pub async fn record(tx: &impl ConnectionTrait, at: Millis, entry: &Entry<'_>) ->
 
 fn cut(text: &str, max: usize) -> String {
     text.chars().take(max).collect()
+}
+
+/// The newest `limit` entries before the one that `before` names (as [`next`] gives it; empty for
+/// the newest of all): what happened to `user`, or to everybody. One more is read, which tells
+/// whether there are older ones.
+pub(crate) async fn newest(
+    core: &Core,
+    user: Option<UserId>,
+    before: &str,
+    limit: u64,
+) -> Result<Vec<audit_event::Model>> {
+    let mut find = match user {
+        Some(user) => audit_event::Entity::owned_by(user),
+        None => audit_event::Entity::find(),
+    };
+    if let Ok(before) = Uuid::try_parse(before) {
+        find = find.filter(audit_event::Column::Id.lt(before));
+    }
+    Ok(find
+        .order_by_desc(audit_event::Column::Id)
+        .limit(limit + 1)
+        .all(&core.db)
+        .await?)
+}
+
+/// Takes the entry that was read beyond `limit` away, and names the last of the others.
+pub(crate) fn next(rows: &mut Vec<audit_event::Model>, limit: u64) -> Option<String> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    if rows.len() <= limit {
+        return None;
+    }
+    rows.truncate(limit);
+    rows.last().map(|row| row.id.to_string())
 }

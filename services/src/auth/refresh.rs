@@ -37,7 +37,7 @@ use crate::{
 };
 
 /// Milliseconds a token waits for its use.
-const IDLE: Millis = 30 * DAY;
+pub(super) const IDLE: Millis = 30 * DAY;
 /// Milliseconds after which a session ends whatever happens.
 pub(super) const ABSOLUTE: Millis = 90 * DAY;
 /// Looks at a token that others are changing at the same time. Every look but the last saw a

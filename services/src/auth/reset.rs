@@ -49,7 +49,9 @@ impl AuthService {
             return Err(ApiError::StaleLink.into());
         };
         store(&tx, user, &hash, now).await?;
-        links::void(&tx, LinkKind::Reset, user, now).await?;
+        for kind in [LinkKind::Reset, LinkKind::Email] {
+            links::void(&tx, kind, user, now).await?;
+        }
         session::end_all(&tx, user, now).await?;
         post::to_user(&self.core, &tx, MailKind::PasswordChanged, user, now).await?;
         let entry = Entry::by(caller, Some(user), AuditEvent::PasswordReset);

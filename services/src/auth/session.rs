@@ -220,7 +220,25 @@ pub(super) async fn end(
     Ok(done.rows_affected() == 1)
 }
 
-/// Ends every session of `user`, because of a new password.
+/// Ends every session of `user` but `kept`. Returns how many.
+pub(super) async fn end_others(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    kept: SessionId,
+    now: Millis,
+) -> Result<u64> {
+    let done = tx
+        .execute_raw(statement(
+            tx,
+            "UPDATE sessions SET ended_at = $1, end_reason = 'everywhere' \
+             WHERE user_id = $2 AND id <> $3 AND ended_at IS NULL",
+            [now.into(), user.0.into(), kept.0.into()],
+        ))
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// Ends every session of `user`, because of a new password or address.
 pub(super) async fn end_all(tx: &DatabaseTransaction, user: UserId, now: Millis) -> Result<()> {
     tx.execute_raw(statement(
         tx,
