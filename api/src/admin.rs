@@ -10,7 +10,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Caller, Viewer, frame::Frame, health::HealthPage};
+use crate::{ApiError, Caller, Viewer, frame::Frame, health::HealthPage, security::AuditPage};
 
 pub use jobs::{
     JOBS_SHOWN, JobFilter, JobKind, JobRow, JobState, JobSum, JobWorker, JobsPage, SILENT_AFTER,
@@ -169,6 +169,11 @@ pub trait AdminApi: Send + Sync {
     /// Errors: as [`Self::ai`].
     async fn mails(&self, viewer: &Viewer, state: Option<MailState>)
     -> Result<MailsPage, ApiError>;
+
+    /// The page of the audit log, the entries older than `before` (may be empty).
+    ///
+    /// Errors: as [`Self::ai`].
+    async fn audit(&self, viewer: &Viewer, before: &str) -> Result<AuditPage, ApiError>;
 
     /// How the instance is.
     ///

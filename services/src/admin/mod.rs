@@ -1,6 +1,7 @@
 //! What admins look at.
 
 mod ai_usage;
+mod audit;
 mod jobs;
 mod mails;
 
@@ -8,6 +9,7 @@ use api::{
     ApiError, Caller, Viewer,
     admin::{AdminApi, AiUsagePage, JobFilter, JobsPage, MailState, MailsPage},
     health::HealthPage,
+    security::AuditPage,
 };
 use async_trait::async_trait;
 use domain::auth::Role;
@@ -62,6 +64,13 @@ impl AdminApi for AdminService {
     ) -> Result<MailsPage, ApiError> {
         only_admins(viewer)?;
         mails::page(&self.core, viewer, state).await.map_err(answer)
+    }
+
+    async fn audit(&self, viewer: &Viewer, before: &str) -> Result<AuditPage, ApiError> {
+        only_admins(viewer)?;
+        audit::page(&self.core, viewer, before)
+            .await
+            .map_err(answer)
     }
 
     async fn health(&self, viewer: &Viewer) -> Result<HealthPage, ApiError> {
