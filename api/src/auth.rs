@@ -79,11 +79,7 @@ pub trait AuthApi: Send + Sync {
 
     /// The viewer's sessions and what happened to their account, the entries older than `before`
     /// (may be empty).
-    async fn security_page(
-        &self,
-        caller: &Caller,
-        before: &str,
-    ) -> Result<SecurityPage, ApiError>;
+    async fn security_page(&self, caller: &Caller, before: &str) -> Result<SecurityPage, ApiError>;
 
     /// Ends one session of the viewer's.
     ///

@@ -9,8 +9,8 @@ use leptos_router::{
 use crate::{
     admin::{AiPage, AuditPage, HealthPage, JobsPage, MailsPage},
     auth::{
-        change_email::ChangeEmailPage, forgot::ForgotPage, login::LoginPage, register::RegisterPage, reset::ResetPage,
-        verify::VerifyPage,
+        change_email::ChangeEmailPage, forgot::ForgotPage, login::LoginPage,
+        register::RegisterPage, reset::ResetPage, verify::VerifyPage,
     },
     dashboard::DashboardPage,
     dev::MailboxPage,

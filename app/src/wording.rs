@@ -95,7 +95,9 @@ pub fn reason(field: Field, problem: &FieldReason, language: Language) -> String
             TextProblem::TooShort { min } => words::field_too_short(language, min),
             TextProblem::TooLong { max } => words::field_too_long(language, max),
             TextProblem::ControlCharacter => words::field_control(language).into(),
-            TextProblem::Malformed if matches!(field, Field::Email | Field::NewEmail) => words::field_email(language).into(),
+            TextProblem::Malformed if matches!(field, Field::Email | Field::NewEmail) => {
+                words::field_email(language).into()
+            }
             TextProblem::Malformed => words::field_malformed(language).into(),
         },
         FieldReason::Password { password } => match password {

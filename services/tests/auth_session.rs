@@ -205,6 +205,21 @@ on_both! {
         assert_eq!(tokens(&same.cookies).1, next);
         let new = rotating.resolve(None, Some(&next), Origin::default(), START).await.unwrap();
         let (new_access, _) = tokens(&new.cookies);
+        // The first key signs.
+        let head = new_access.split('.').next().unwrap();
+        let head: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(head).unwrap()).unwrap();
+        assert_eq!(head["kid"], "j2");
+        // Without the old key its tokens are nobody's, and the session goes on by its refresh token.
+        let mut keys = (*core.keys).clone();
+        keys.jwt.truncate(1);
+        core.keys = std::sync::Arc::new(keys);
+        let rotated = Sessions::new(core);
+        let old = rotated.resolve(Some(&access), None, Origin::default(), START).await.unwrap();
+        assert!(old.viewer.is_none() && old.ended && old.cookies.is_empty());
+        let (_, last) = tokens(&new.cookies);
+        let later = START + 11 * MINUTE;
+        let on = rotated.resolve(Some(&access), Some(&last), Origin::default(), later).await.unwrap();
+        assert_eq!((on.viewer.is_some(), on.cookies.len()), (true, 2));
         // A server that does not know the new key yet does not know the token.
         assert!(resolve(&test, Some(&new_access), None).await.viewer.is_none());
         assert!(rotating.resolve(Some(&new_access), None, Origin::default(), START).await.unwrap().viewer.is_some());

@@ -25,13 +25,7 @@ pub enum Tab {
 
 impl Tab {
     /// All of them, in the order in which they are shown.
-    const ALL: [Self; 5] = [
-        Self::Jobs,
-        Self::Mail,
-        Self::Ai,
-        Self::Audit,
-        Self::Health,
-    ];
+    const ALL: [Self; 5] = [Self::Jobs, Self::Mail, Self::Ai, Self::Audit, Self::Health];
 
     /// Where it is.
     pub const fn path(self) -> &'static str {

@@ -25,9 +25,9 @@ pub use profile::ProfilePage;
 #[cfg(feature = "ssr")]
 pub use review::ReviewSettingsPage;
 #[cfg(feature = "ssr")]
+pub use security::SecurityPage;
+#[cfg(feature = "ssr")]
 pub(crate) use security::{
     calls::ChangeEmail,
     log::{Entry, Older},
 };
-#[cfg(feature = "ssr")]
-pub use security::SecurityPage;

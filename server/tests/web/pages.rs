@@ -57,12 +57,7 @@ const ADMIN: [&str; 5] = [
     "/admin/health",
 ];
 /// Pages of later versions.
-const TO_COME: [&str; 4] = [
-    "/stats",
-    "/categories",
-    "/notes/trash",
-    "/admin/users",
-];
+const TO_COME: [&str; 4] = ["/stats", "/categories", "/notes/trash", "/admin/users"];
 
 fn private(note: NoteId) -> impl Iterator<Item = String> {
     PRIVATE

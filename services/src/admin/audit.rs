@@ -25,10 +25,7 @@ pub(super) async fn page(core: &Core, viewer: &Viewer, before: &str) -> Result<A
 }
 
 /// The addresses of everybody in `rows` who still has an account.
-async fn addresses(
-    core: &Core,
-    rows: &[audit_event::Model],
-) -> Result<BTreeMap<Uuid, String>> {
+async fn addresses(core: &Core, rows: &[audit_event::Model]) -> Result<BTreeMap<Uuid, String>> {
     let people = rows.iter().flat_map(|row| [row.user_id, row.actor_id]);
     let found: Vec<(Uuid, String)> = user::Entity::find()
         .select_only()

@@ -137,11 +137,7 @@ impl AuthApi for AuthService {
             .map_err(answer)
     }
 
-    async fn security_page(
-        &self,
-        caller: &Caller,
-        before: &str,
-    ) -> Result<SecurityPage, ApiError> {
+    async fn security_page(&self, caller: &Caller, before: &str) -> Result<SecurityPage, ApiError> {
         self.overview(caller.viewer()?, before)
             .await
             .map_err(answer)

@@ -64,8 +64,9 @@ pub async fn run(core: &Core, mailer: &dyn Mailer, id: Uuid) -> Result<(), JobEr
     match sent_off {
         Ok(()) => {
             sent(core, id).await?;
-            if let Some(user) = user
-                .filter(|user| user.mail_failed_at.is_some() && user.email == row.recipient) {
+            if let Some(user) =
+                user.filter(|user| user.mail_failed_at.is_some() && user.email == row.recipient)
+            {
                 address::works_again(&core.db, UserId(user.id), core.clock.now()).await?;
             }
             Ok(())

@@ -83,9 +83,10 @@ pub async fn ask_email_change(
 /// See [`api::auth::AuthApi::change_email`].
 #[server(endpoint = "auth/change_email")]
 pub async fn change_email(#[server(default)] token: String) -> Result<(), CallError> {
-    let cookies =
-        crate::ssr::serve(async |services, caller| services.auth.change_email(caller, &token).await)
-            .await?;
+    let cookies = crate::ssr::serve(async |services, caller| {
+        services.auth.change_email(caller, &token).await
+    })
+    .await?;
     if cookies.0.is_empty() {
         crate::ssr::redirect("/login?verified=1");
     } else {

@@ -17,9 +17,7 @@ pub const fn words(language: Language) -> Words {
         },
         Language::En => Words {
             subject: "Confirm your new email address",
-            before: &[
-                "We received a request to use this address for a Resee account from now on.",
-            ],
+            before: &["We received a request to use this address for a Resee account from now on."],
             action: "Use this address",
             after: &[
                 "The link works once, within 24 hours. Using it signs out every other device.",
