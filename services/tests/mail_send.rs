@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use common::{Person, START, Test, caller, on_both, viewer, viewer_of};
 use domain::{auth::Role, language::Language};
 use entity::mail::{Entity, Model};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Set};
 use services::{
     db::begin_write,
     ids::new_id,
@@ -116,6 +116,31 @@ on_both! {
         assert_eq!(Entity::find().all(&test.core.db).await.unwrap(), []);
         let id = posted(&test, MailKind::Taken, None, None).await;
         assert_eq!(test.jobs().await, [Job::SendMail { mail: id }]);
+    }
+
+    async fn another_address_is_told_no_name_and_proves_nothing_of_the_accounts(test: Test) {
+        let viewer = viewer(&test).await;
+        let failed = "UPDATE users SET mail_failed_at = 1, mail_failure = 'no such user'";
+        test.core.db.execute_unprepared(failed).await.unwrap();
+        let tx = begin_write(&test.core.db).await.unwrap();
+        let mail = NewMail {
+            kind: MailKind::EmailChange,
+            user: Some(viewer.user),
+            recipient: "new@example.com",
+            language: Language::En,
+            token: None,
+            day: None,
+            figures: None,
+        };
+        let id = post(&tx, &*test.core.queue, mail, START).await.unwrap();
+        tx.commit().await.unwrap();
+        let mailer = Scripted::default();
+        send::run(&test.core, &mailer, id).await.unwrap();
+        let seen = mailer.seen();
+        assert_eq!((seen[0].to.as_str(), seen[0].name.as_deref()), ("new@example.com", None));
+        assert!(!format!("{seen:?}").contains("Minji"));
+        let user = entity::user::Entity::find_by_id(viewer.user.0).one(&test.core.db).await.unwrap();
+        assert_eq!(user.unwrap().mail_failed_at, Some(1), "the old address takes no mail still");
     }
 
     async fn it_is_sent_once_however_often_the_job_runs(test: Test) {
