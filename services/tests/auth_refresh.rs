@@ -17,10 +17,10 @@ mod common;
 use std::time::{Duration, Instant};
 
 use auth_support::{mails, refresh_tokens, resolve, sessions, sign_in, tokens, with_minji};
-use common::{START, Test, on_both};
+use common::{Test, on_both};
 use entity::refresh_token;
 use futures::future::join_all;
-use services::auth::{Origin, Sessions};
+use services::auth::{AuthService, Origin, Sessions};
 
 /// Requests at the same time.
 const TABS: usize = 50;
@@ -69,6 +69,38 @@ async fn living(test: &Test) -> usize {
         .iter()
         .filter(|row| is_living(row))
         .count()
+}
+
+/// A thief comes with what was used long ago; from then on neither gets in. Returns how often.
+async fn replays_kill(test: &Test, auth: &AuthService) -> usize {
+    let times = (rounds() / 10).max(2);
+    for round in 0..times {
+        let (_, stolen) = sign_in(auth).await;
+        test.clock.advance(20 * MINUTE);
+        let (_, second) = all_rotate(test, &stolen).await;
+        test.clock.advance(20 * MINUTE);
+        let (access, third) = all_rotate(test, &second).await;
+        test.clock.advance(MINUTE);
+        let before = living(test).await;
+        let thief = resolve(test, None, Some(&stolen)).await;
+        assert!(
+            thief.viewer.is_none() && thief.cookies.is_empty(),
+            "round {round}"
+        );
+        let owner = resolve(test, Some(&access), Some(&third)).await;
+        assert!(owner.viewer.is_none() && owner.ended && owner.cookies.is_empty());
+        let tokens = [&stolen, &second, &third].map(|token| resolve(test, None, Some(token)));
+        let all = join_all(tokens).await;
+        assert!(all.iter().all(|resolved| resolved.viewer.is_none()));
+        assert_eq!(living(test).await, before - 1, "no other session lost one");
+    }
+    let told = mails(test).await;
+    assert_eq!(
+        told.iter().filter(|kind| *kind == "replay").count(),
+        times,
+        "the owner is told each time, once"
+    );
+    times
 }
 
 on_both! {
@@ -125,31 +157,8 @@ on_both! {
         println!("figure: replies lost after the commit {lost}, each made good with the old token");
         println!("figure: requests dropped on their way {dropped}, beside {won} that arrived");
         println!("figure: false logouts 0, living successors after each round 1");
+        let replays = replays_kill(&test, &auth).await;
+        println!("figure: true replays {replays}, families that died with the same request {replays}");
         println!("figure: {} s", started.elapsed().as_secs());
-    }
-
-    async fn prove_a_replay_kills_the_family(test: Test) {
-        let auth = with_minji(&test).await;
-        let times = (rounds() / 10).max(2);
-        for round in 0..times {
-            let (_, stolen) = sign_in(&auth).await;
-            test.clock.advance(20 * MINUTE);
-            let (_, second) = all_rotate(&test, &stolen).await;
-            test.clock.advance(20 * MINUTE);
-            let (access, third) = all_rotate(&test, &second).await;
-            test.clock.advance(MINUTE);
-            // The thief comes with what was used long ago; from then on neither gets in.
-            let thief = resolve(&test, None, Some(&stolen)).await;
-            assert!(thief.viewer.is_none() && thief.cookies.is_empty(), "round {round}");
-            let owner = resolve(&test, Some(&access), Some(&third)).await;
-            assert!(owner.viewer.is_none() && owner.ended && owner.cookies.is_empty());
-            let all = join_all([&stolen, &second, &third].map(|token| resolve(&test, None, Some(token)))).await;
-            assert!(all.iter().all(|resolved| resolved.viewer.is_none()));
-            assert_eq!(living(&test).await, 0);
-        }
-        let told = mails(&test).await;
-        assert_eq!(told.iter().filter(|kind| *kind == "replay").count(), times);
-        assert!(services::clock::Clock::now(&*test.clock) > START);
-        println!("figure: true replays {times}, families that died with the same request {times}");
     }
 }
