@@ -10,7 +10,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Viewer, frame::Frame, health::HealthPage};
+use crate::{ApiError, Caller, Viewer, frame::Frame, health::HealthPage, security::AuditPage};
 
 pub use jobs::{
     JOBS_SHOWN, JobFilter, JobKind, JobRow, JobState, JobSum, JobWorker, JobsPage, SILENT_AFTER,
@@ -157,18 +157,23 @@ pub trait AdminApi: Send + Sync {
     /// Makes a dead or waiting job due now, with all its tries. Whether there was one.
     ///
     /// Errors: as [`Self::ai`].
-    async fn retry_job(&self, viewer: &Viewer, id: &str) -> Result<bool, ApiError>;
+    async fn retry_job(&self, caller: &Caller, id: &str) -> Result<bool, ApiError>;
 
     /// Removes a dead or waiting job. Whether there was one.
     ///
     /// Errors: as [`Self::ai`].
-    async fn discard_job(&self, viewer: &Viewer, id: &str) -> Result<bool, ApiError>;
+    async fn discard_job(&self, caller: &Caller, id: &str) -> Result<bool, ApiError>;
 
     /// The page of the mails, only those in `state` if one is given.
     ///
     /// Errors: as [`Self::ai`].
     async fn mails(&self, viewer: &Viewer, state: Option<MailState>)
     -> Result<MailsPage, ApiError>;
+
+    /// The page of the audit log, the entries older than `before` (may be empty).
+    ///
+    /// Errors: as [`Self::ai`].
+    async fn audit(&self, viewer: &Viewer, before: &str) -> Result<AuditPage, ApiError>;
 
     /// How the instance is.
     ///

@@ -1,9 +1,10 @@
 //! Accounts and sessions.
 
 use async_trait::async_trait;
+use domain::id::SessionId;
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Caller};
+use crate::{ApiError, Caller, security::SecurityPage};
 
 /// `Set-Cookie` values for the answer. Deliberately not serialisable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,4 +76,45 @@ pub trait AuthApi: Send + Sync {
         token: &str,
         password: &str,
     ) -> Result<SetCookies, ApiError>;
+
+    /// The viewer's sessions and what happened to their account, the entries older than `before`
+    /// (may be empty).
+    async fn security_page(&self, caller: &Caller, before: &str) -> Result<SecurityPage, ApiError>;
+
+    /// Ends one session of the viewer's.
+    ///
+    /// Errors: [`ApiError::NotFound`] when there is none that lives.
+    async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), ApiError>;
+
+    /// Ends every session of the viewer's but this one.
+    async fn end_other_sessions(&self, caller: &Caller) -> Result<(), ApiError>;
+
+    /// Sets a new password, ends every other session and begins a new one here. The account's address is
+    /// told by mail.
+    ///
+    /// Errors: [`ApiError::Invalid`] on `current_password` or `new_password`.
+    async fn change_password(
+        &self,
+        caller: &Caller,
+        current: &str,
+        new: &str,
+    ) -> Result<SetCookies, ApiError>;
+
+    /// Mails a link to `new`, which makes it the account's address. Whether it has an account makes
+    /// no difference.
+    ///
+    /// Errors: [`ApiError::Invalid`] on `new_email` or `current_password`.
+    async fn ask_email_change(
+        &self,
+        caller: &Caller,
+        new: &str,
+        password: &str,
+    ) -> Result<(), ApiError>;
+
+    /// Uses such a link, signed in or not: ends every other session and tells the old address. The
+    /// cookies are those of a new session, if the account's owner is signed in here.
+    ///
+    /// Errors: [`ApiError::StaleLink`]; [`ApiError::Invalid`] on `new_email` when another account
+    /// has the address by now.
+    async fn change_email(&self, caller: &Caller, token: &str) -> Result<SetCookies, ApiError>;
 }

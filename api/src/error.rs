@@ -256,6 +256,12 @@ pub enum Field {
     WeeklyDay,
     /// `weekly_hour`
     WeeklyHour,
+    /// `current_password`
+    CurrentPassword,
+    /// `new_password`
+    NewPassword,
+    /// `new_email`
+    NewEmail,
 }
 
 impl Field {
@@ -290,6 +296,9 @@ impl Field {
             Self::EveningHour => "evening_hour",
             Self::WeeklyDay => "weekly_day",
             Self::WeeklyHour => "weekly_hour",
+            Self::CurrentPassword => "current_password",
+            Self::NewPassword => "new_password",
+            Self::NewEmail => "new_email",
         }
     }
 }
@@ -457,6 +466,9 @@ mod tests {
             Field::EveningHour,
             Field::WeeklyDay,
             Field::WeeklyHour,
+            Field::CurrentPassword,
+            Field::NewPassword,
+            Field::NewEmail,
         ] {
             assert_eq!(serde_json::to_value(field).unwrap(), field.name());
         }

@@ -17,6 +17,7 @@ pub mod note;
 pub mod page;
 pub mod remind;
 pub mod review;
+pub mod security;
 pub mod settings;
 
 pub use caller::{Caller, Viewer};

@@ -7,10 +7,10 @@ use leptos_router::{
 };
 
 use crate::{
-    admin::{AiPage, HealthPage, JobsPage, MailsPage},
+    admin::{AiPage, AuditPage, HealthPage, JobsPage, MailsPage},
     auth::{
-        forgot::ForgotPage, login::LoginPage, register::RegisterPage, reset::ResetPage,
-        verify::VerifyPage,
+        change_email::ChangeEmailPage, forgot::ForgotPage, login::LoginPage,
+        register::RegisterPage, reset::ResetPage, verify::VerifyPage,
     },
     dashboard::DashboardPage,
     dev::MailboxPage,
@@ -23,7 +23,7 @@ use crate::{
         catch_up::CatchUpPage, done::DonePage, page::ReviewPage, practice::PracticePage,
         start::StartPage,
     },
-    settings::{NotificationsPage, ProfilePage, ReviewSettingsPage},
+    settings::{NotificationsPage, ProfilePage, ReviewSettingsPage, SecurityPage},
 };
 
 /// Pages are sent whole: title, status and cookies are right, and nothing moves while the browser
@@ -42,6 +42,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=StaticSegment("verify-email") view=VerifyPage ssr=PAGE/>
                 <Route path=StaticSegment("forgot-password") view=ForgotPage ssr=PAGE/>
                 <Route path=StaticSegment("reset-password") view=ResetPage ssr=PAGE/>
+                <Route path=StaticSegment("change-email") view=ChangeEmailPage ssr=PAGE/>
                 <Route path=StaticSegment("unsubscribe") view=UnsubscribePage ssr=PAGE/>
                 <Route path=StaticSegment("terms") view=TermsPage ssr=PAGE/>
                 <Route path=StaticSegment("privacy") view=PrivacyPage ssr=PAGE/>
@@ -92,9 +93,15 @@ pub fn AppRoutes() -> impl IntoView {
                     view=NotificationsPage
                     ssr=PAGE
                 />
+                <Route
+                    path=(StaticSegment("settings"), StaticSegment("security"))
+                    view=SecurityPage
+                    ssr=PAGE
+                />
                 <Route path=(StaticSegment("admin"), StaticSegment("jobs")) view=JobsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=MailsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("ai")) view=AiPage ssr=PAGE/>
+                <Route path=(StaticSegment("admin"), StaticSegment("audit")) view=AuditPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("health")) view=HealthPage ssr=PAGE/>
                 <Route path=(StaticSegment("dev"), StaticSegment("mailbox")) view=MailboxPage ssr=PAGE/>
             </Routes>

@@ -95,7 +95,9 @@ pub fn reason(field: Field, problem: &FieldReason, language: Language) -> String
             TextProblem::TooShort { min } => words::field_too_short(language, min),
             TextProblem::TooLong { max } => words::field_too_long(language, max),
             TextProblem::ControlCharacter => words::field_control(language).into(),
-            TextProblem::Malformed if field == Field::Email => words::field_email(language).into(),
+            TextProblem::Malformed if matches!(field, Field::Email | Field::NewEmail) => {
+                words::field_email(language).into()
+            }
             TextProblem::Malformed => words::field_malformed(language).into(),
         },
         FieldReason::Password { password } => match password {
@@ -117,6 +119,9 @@ pub fn reason(field: Field, problem: &FieldReason, language: Language) -> String
         FieldReason::Unknown if field == Field::Rating => words::rating_closed(language).into(),
         FieldReason::Unknown if matches!(field, Field::LearningSteps | Field::RelearningSteps) => {
             words::field_steps(language).into()
+        }
+        FieldReason::Unknown if field == Field::CurrentPassword => {
+            words::password_wrong(language).into()
         }
         FieldReason::MustAccept => words::field_accept(language).into(),
         FieldReason::TooMany { max } => words::field_too_many(language, max),

@@ -68,16 +68,17 @@ export async function twoTabs({ page, url, browser }) {
 export const PAGES = [
   ["landing", "/"], ["login", "/login"], ["register", "/register"], ["forgot", "/forgot-password"],
   ["reset", "/reset-password?token=x"], ["verify", "/verify-email"], ["terms", "/terms"],
-  ["privacy", "/privacy"], ["unsubscribe", "/unsubscribe"], ["missing", "/no/such/page"], ["mailbox", "/dev/mailbox"],
+  ["privacy", "/privacy"], ["unsubscribe", "/unsubscribe"], ["change-email", "/change-email?token=x"], ["missing", "/no/such/page"], ["mailbox", "/dev/mailbox"],
 ];
 export const PRIVATE_PAGES = [
   ["dashboard", "/dashboard"], ["notes", "/notes"], ["editor", "/notes/new"], ["review", "/review"],
   ["done", "/review/done"], ["start", "/review/start"], ["practice", "/review/practice?limit=3"],
   ["catch-up", "/review/catch-up"], ["settings", "/settings/profile"],
   ["settings-review", "/settings/review"], ["settings-notifications", "/settings/notifications"],
+  ["settings-security", "/settings/security"],
 ];
 
-const ADMIN_PAGES = [["admin-jobs", "/admin/jobs"], ["admin-mail", "/admin/mail"], ["admin-ai", "/admin/ai"], ["admin-health", "/admin/health"]];
+const ADMIN_PAGES = [["admin-jobs", "/admin/jobs"], ["admin-mail", "/admin/mail"], ["admin-ai", "/admin/ai"], ["admin-audit", "/admin/audit"], ["admin-health", "/admin/health"]];
 
 // A picture of every page and axe on each, in one look.
 export async function gallery({ page, server, url, folder, name, language }) {

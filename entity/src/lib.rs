@@ -5,6 +5,7 @@
 pub mod ai_call;
 pub mod answer;
 pub mod answer_draft;
+pub mod audit_event;
 pub mod backup;
 pub mod card;
 pub mod category;

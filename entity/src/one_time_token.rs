@@ -1,4 +1,5 @@
-//! A verification or reset link; only the hash is stored.
+//! A link that proves an address, allows a new password or changes the address; only the hash is
+//! stored.
 
 use domain::id::UserId;
 use sea_orm::entity::prelude::*;
@@ -16,6 +17,8 @@ pub struct Model {
     pub expires_at: i64,
     pub used_at: Option<i64>,
     pub voided_at: Option<i64>,
+    /// The new address, of a link that changes it.
+    pub address: Option<String>,
 }
 
 /// Joins are written where they are needed.

@@ -117,6 +117,12 @@ pub enum Admin {
         #[arg(value_enum)]
         role: RoleArg,
     },
+    /// Print a link with which one person registers (7 days, once), unless REGISTRATION is closed.
+    Invite {
+        /// What they may do.
+        #[arg(long, value_enum, default_value_t = RoleArg::Learner)]
+        role: RoleArg,
+    },
     /// Print a link that sets a new password (30 minutes, once).
     ResetLink {
         /// Address.

@@ -7,6 +7,7 @@
 pub mod admin;
 pub mod ai;
 pub mod alert;
+pub mod audit;
 pub mod auth;
 pub mod backup;
 pub mod category;

@@ -21,7 +21,7 @@ struct Expired {
 }
 
 /// In this order, so that a session's tokens and a link's mails go with few others.
-const EXPIRED: [Expired; 6] = [
+const EXPIRED: [Expired; 7] = [
     // A spent token tells of a theft as long as its successors live.
     Expired {
         table: "refresh_tokens",
@@ -52,6 +52,12 @@ const EXPIRED: [Expired; 6] = [
         key: "token_hash",
         at: "expires_at",
         keep: 90 * DAY,
+    },
+    Expired {
+        table: "audit_events",
+        key: "id",
+        at: "at",
+        keep: 400 * DAY,
     },
     // A job is dead or done by then.
     Expired {

@@ -46,7 +46,7 @@ on_both! {
         let caller = guest();
         let typed = auth.login(&caller, " MINJI@example.com", PASSWORD);
         let (cookies, statements) = test.statements(typed).await;
-        assert_eq!(statements.len(), 4, "{statements:#?}");
+        assert_eq!(statements.len(), 5, "{statements:#?}");
         assert_eq!(auth.hashes() - hashes, 1);
         let SetCookies(cookies) = cookies.unwrap();
         for (cookie, name, age) in [
@@ -89,7 +89,7 @@ on_both! {
             assert_eq!(refused, Err(ApiError::WrongCredentials));
             costs.push((statements.len(), auth.hashes() - hashes));
         }
-        assert!(costs.iter().all(|cost| *cost == (1, 1)), "{costs:?}");
+        assert!(costs.iter().all(|cost| *cost == (2, 1)), "{costs:?}");
         assert_eq!(sessions(&test).await, []);
     }
 
@@ -251,8 +251,8 @@ on_both! {
         let login = auth.login(&guest(), EMAIL, PASSWORD).await.unwrap_err();
         assert!(login.status() >= 500, "{login:?}");
         let now = common::START;
-        assert!(sessions.resolve(Some(&access), Some(&refresh), now).await.is_err());
-        assert!(sessions.resolve(None, Some(&refresh), now).await.is_err());
+        assert!(sessions.resolve(Some(&access), Some(&refresh), services::auth::Origin::default(), now).await.is_err());
+        assert!(sessions.resolve(None, Some(&refresh), services::auth::Origin::default(), now).await.is_err());
     }
 
     async fn the_shell_makes_accounts_and_links(test: Test) {

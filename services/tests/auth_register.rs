@@ -27,7 +27,7 @@ use domain::{
 };
 use futures::future::join_all;
 use services::{
-    auth::{AuthService, TERMS_VERSION, invite_link, links::LinkKind, setup_link},
+    auth::{AuthService, TERMS_VERSION, admin::invite, links::LinkKind, setup_link},
     core::Registration,
 };
 
@@ -179,7 +179,7 @@ on_both! {
         assert_eq!(auth.register(&guest(), form()).await, Ok(SetCookies::default()));
         let late = Register { email: "late@example.com".to_owned(), ..invited(&link) };
         assert_eq!(auth.register(&guest(), late).await, Err(ApiError::RegistrationClosed));
-        let by_admin = invite_link(&test.core, Role::Admin).await.unwrap();
+        let by_admin = invite(&test.core, Role::Admin).await.unwrap();
         let guest_two = Register { email: "two@example.com".to_owned(), ..form() };
         auth.register(&guest(), guest_two).await.unwrap();
         assert!(auth.register_page(&guest(), &token_of(&by_admin)).await.unwrap().invited);
@@ -189,8 +189,8 @@ on_both! {
         let mut test = test;
         test.set(|settings| settings.registration = Registration::Invite);
         let auth = AuthService::new(test.core.clone());
-        let link = invite_link(&test.core, Role::Learner).await.unwrap();
-        let late = invite_link(&test.core, Role::Learner).await.unwrap();
+        let link = invite(&test.core, Role::Learner).await.unwrap();
+        let late = invite(&test.core, Role::Learner).await.unwrap();
         assert_eq!(auth.register(&guest(), form()).await, Err(ApiError::RegistrationClosed));
         let page = auth.register_page(&guest(), &token_of(&link)).await.unwrap();
         assert_eq!(page, RegisterPage { open: false, invited: true, first_admin: false });

@@ -20,7 +20,7 @@ use ring::hmac;
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use services::{
-    auth::Sessions,
+    auth::{Origin, Sessions},
     keys::{NamedKey, Purpose},
 };
 
@@ -199,15 +199,30 @@ on_both! {
         keys.jwt.insert(0, NamedKey { id: "j2".to_owned(), secret: vec![9; 32].into() });
         core.keys = std::sync::Arc::new(keys);
         let rotating = Sessions::new(core.clone());
-        let viewer = rotating.resolve(Some(&access), None, START).await.unwrap().viewer;
+        let viewer = rotating.resolve(Some(&access), None, Origin::default(), START).await.unwrap().viewer;
         assert!(viewer.is_some());
-        let same = rotating.resolve(None, Some(&refresh), START).await.unwrap();
+        let same = rotating.resolve(None, Some(&refresh), Origin::default(), START).await.unwrap();
         assert_eq!(tokens(&same.cookies).1, next);
-        let new = rotating.resolve(None, Some(&next), START).await.unwrap();
+        let new = rotating.resolve(None, Some(&next), Origin::default(), START).await.unwrap();
         let (new_access, _) = tokens(&new.cookies);
+        // The first key signs.
+        let head = new_access.split('.').next().unwrap();
+        let head: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(head).unwrap()).unwrap();
+        assert_eq!(head["kid"], "j2");
+        // Without the old key its tokens are nobody's, and the session goes on by its refresh token.
+        let mut keys = (*core.keys).clone();
+        keys.jwt.truncate(1);
+        core.keys = std::sync::Arc::new(keys);
+        let rotated = Sessions::new(core);
+        let old = rotated.resolve(Some(&access), None, Origin::default(), START).await.unwrap();
+        assert!(old.viewer.is_none() && old.ended && old.cookies.is_empty());
+        let (_, last) = tokens(&new.cookies);
+        let later = START + 11 * MINUTE;
+        let on = rotated.resolve(Some(&access), Some(&last), Origin::default(), later).await.unwrap();
+        assert_eq!((on.viewer.is_some(), on.cookies.len()), (true, 2));
         // A server that does not know the new key yet does not know the token.
         assert!(resolve(&test, Some(&new_access), None).await.viewer.is_none());
-        assert!(rotating.resolve(Some(&new_access), None, START).await.unwrap().viewer.is_some());
+        assert!(rotating.resolve(Some(&new_access), None, Origin::default(), START).await.unwrap().viewer.is_some());
     }
 
     async fn forged_access_tokens_are_nobody(test: Test) {
@@ -219,19 +234,19 @@ on_both! {
         assert!(forged.len() >= 40, "{}", forged.len());
         // The forger's own workshop can make a good one.
         let honest = sign(&header(), &claims(&access), &key.derive(Purpose::Access));
-        assert!(sessions.resolve(Some(&honest), None, START).await.unwrap().viewer.is_some());
+        assert!(sessions.resolve(Some(&honest), None, Origin::default(), START).await.unwrap().viewer.is_some());
         for (name, token) in forged {
-            let resolved = sessions.resolve(Some(&token), None, START).await.unwrap();
+            let resolved = sessions.resolve(Some(&token), None, Origin::default(), START).await.unwrap();
             assert!(resolved.viewer.is_none(), "{name}: {token}");
             assert!(resolved.cookies.is_empty());
         }
         // Signed by us, and nobody's.
         let logout = api::Caller {
-            viewer: sessions.resolve(Some(&access), None, START).await.unwrap().viewer,
+            viewer: sessions.resolve(Some(&access), None, Origin::default(), START).await.unwrap().viewer,
             ..guest()
         };
         auth.logout(&logout).await.unwrap();
-        assert!(sessions.resolve(Some(&honest), None, START).await.unwrap().viewer.is_none());
+        assert!(sessions.resolve(Some(&honest), None, Origin::default(), START).await.unwrap().viewer.is_none());
     }
 }
 

@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use common::{Person, START, Test, caller, on_both, viewer, viewer_of};
 use domain::{auth::Role, language::Language};
 use entity::mail::{Entity, Model};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Set};
 use services::{
     db::begin_write,
     ids::new_id,
@@ -84,6 +84,7 @@ async fn token(test: &Test, user: domain::id::UserId) -> Uuid {
         expires_at: START + 86_400_000,
         used_at: None,
         voided_at: None,
+        address: None,
     };
     row.into_active_model().insert(&test.core.db).await.unwrap();
     id
@@ -115,6 +116,31 @@ on_both! {
         assert_eq!(Entity::find().all(&test.core.db).await.unwrap(), []);
         let id = posted(&test, MailKind::Taken, None, None).await;
         assert_eq!(test.jobs().await, [Job::SendMail { mail: id }]);
+    }
+
+    async fn another_address_is_told_no_name_and_proves_nothing_of_the_accounts(test: Test) {
+        let viewer = viewer(&test).await;
+        let failed = "UPDATE users SET mail_failed_at = 1, mail_failure = 'no such user'";
+        test.core.db.execute_unprepared(failed).await.unwrap();
+        let tx = begin_write(&test.core.db).await.unwrap();
+        let mail = NewMail {
+            kind: MailKind::EmailChange,
+            user: Some(viewer.user),
+            recipient: "new@example.com",
+            language: Language::En,
+            token: None,
+            day: None,
+            figures: None,
+        };
+        let id = post(&tx, &*test.core.queue, mail, START).await.unwrap();
+        tx.commit().await.unwrap();
+        let mailer = Scripted::default();
+        send::run(&test.core, &mailer, id).await.unwrap();
+        let seen = mailer.seen();
+        assert_eq!((seen[0].to.as_str(), seen[0].name.as_deref()), ("new@example.com", None));
+        assert!(!format!("{seen:?}").contains("Minji"));
+        let user = entity::user::Entity::find_by_id(viewer.user.0).one(&test.core.db).await.unwrap();
+        assert_eq!(user.unwrap().mail_failed_at, Some(1), "the old address takes no mail still");
     }
 
     async fn it_is_sent_once_however_often_the_job_runs(test: Test) {
@@ -166,7 +192,7 @@ on_both! {
         assert!(row(&test, id).await.failed_at.is_some());
         let job = jobs::admin::list(&test.core, jobs::admin::State::Waiting, None, 1).await.unwrap();
         for _ in 0..2 {
-            assert!(jobs::admin::retry(&test.core, &job[0].id).await.unwrap());
+            assert!(jobs::admin::retry(&test.core, &job[0].id, &common::admin_did()).await.unwrap());
             send::run(&test.core, &mailer, id).await.unwrap();
             let row = row(&test, id).await;
             assert_eq!((row.failed_at, row.error, row.sent_at), (None, None, Some(START + 86_400_000)));
@@ -178,7 +204,7 @@ on_both! {
         let gone = posted(&test, MailKind::Replay, None, None).await;
         let jobs = jobs::admin::list(&test.core, jobs::admin::State::Waiting, None, 10).await.unwrap();
         let kept = posted(&test, MailKind::Taken, None, None).await;
-        assert!(jobs::admin::discard(&test.core, &jobs[0].id).await.unwrap());
+        assert!(jobs::admin::discard(&test.core, &jobs[0].id, &common::admin_did()).await.unwrap());
         assert_eq!(test.jobs().await, [Job::SendMail { mail: kept }]);
         assert_eq!(row(&test, kept).await.failed_at, None, "not every mail");
         let row = row(&test, gone).await;

@@ -62,6 +62,17 @@ async fn everything(db: &DatabaseConnection, user: Uuid, n: u128, at: Millis) {
     .await;
     put(
         db,
+        "INSERT INTO audit_events (id, at, event, user_id, network, user_agent, detail) \
+         VALUES ($1, $2, 'signed_in', $3, '', '', '')",
+        [
+            Uuid::from_u128(n + 300).into(),
+            (at - 330 * DAY).into(),
+            user.into(),
+        ],
+    )
+    .await;
+    put(
+        db,
         "INSERT INTO effects (effect_key, made_at) VALUES ($1, $2)",
         [format!("e{n}").into(), at.into()],
     )
@@ -93,6 +104,7 @@ on_both! {
             ("mails", 4),
             ("invites", 3),
             ("effects", 3),
+            ("audit_events", 3),
             ("users", 1),
         ] {
             assert_eq!(count(db, table).await, left, "{table}");

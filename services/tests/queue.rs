@@ -313,8 +313,8 @@ on_both! {
         assert!((bench.now() - dead[0].updated_at).abs() < 30_000, "{:?}", dead[0]);
         assert_eq!(admin::list(core, State::Dead, Some("grade"), 10).await.unwrap(), []);
 
-        assert!(admin::retry(core, &dead[0].id).await.unwrap());
-        assert!(!admin::retry(core, "0").await.unwrap(), "there is none");
+        assert!(admin::retry(core, &dead[0].id, &common::admin_did()).await.unwrap());
+        assert!(!admin::retry(core, "0", &common::admin_did()).await.unwrap(), "there is none");
         let again = admin::list(core, State::Waiting, Some("send_mail"), 10).await.unwrap();
         assert_eq!((again.len(), again[0].attempts), (1, 0));
         let worker = bench.worker(|_| Verdict::Done);
@@ -323,8 +323,8 @@ on_both! {
         worker.stop();
 
         for waiting in admin::list(core, State::Waiting, None, 10).await.unwrap() {
-            assert!(admin::discard(core, &waiting.id).await.unwrap());
-            assert!(!admin::discard(core, &waiting.id).await.unwrap());
+            assert!(admin::discard(core, &waiting.id, &common::admin_did()).await.unwrap());
+            assert!(!admin::discard(core, &waiting.id, &common::admin_did()).await.unwrap());
         }
         assert_eq!(bench.stored().await.len(), 0);
     }
@@ -336,8 +336,8 @@ on_both! {
         bench.until(|runs| runs.len() == 1).await;
         let running = admin::list(&bench.core, State::Running, None, 10).await.unwrap();
         assert_eq!(running.len(), 1);
-        assert!(!admin::retry(&bench.core, &running[0].id).await.unwrap());
-        assert!(!admin::discard(&bench.core, &running[0].id).await.unwrap());
+        assert!(!admin::retry(&bench.core, &running[0].id, &common::admin_did()).await.unwrap());
+        assert!(!admin::discard(&bench.core, &running[0].id, &common::admin_did()).await.unwrap());
         worker.stop();
         assert_eq!(bench.runs().len(), 1);
     }

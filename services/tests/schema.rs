@@ -262,6 +262,63 @@ async fn both_databases_have_the_same_schema() {
     }
 }
 
+/// The links and mails of a database that is older than the one in which links can change an address.
+#[tokio::test]
+async fn links_and_their_mails_survive_being_made_anew() {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        let Some(made) = TestDb::empty(backend).await else {
+            continue;
+        };
+        let db = services::db::connect(&made.url, 2).await.unwrap();
+        let before = migrations::names()
+            .iter()
+            .position(|name| name.contains("_0017_"))
+            .unwrap();
+        Migrator::up(&db, Some(before as u32)).await.unwrap();
+        let id = match backend {
+            Backend::Sqlite => "x'0190000000007000800000000000000",
+            Backend::Postgres => "'01900000-0000-7000-8000-00000000000",
+        };
+        let (user, link, mail) = (format!("{id}1'"), format!("{id}2'"), format!("{id}3'"));
+        for sql in [
+            format!(
+                "INSERT INTO users (id, email, name, role, language, theme, time_zone, rollover_hour, \
+                 new_per_day, desired_retention, data_version, created_at, updated_at) \
+                 VALUES ({user}, 'a@b.c', 'A', 'learner', 'ko', 'system', 'UTC', 4, 20, 0.9, 1, 1, 1)"
+            ),
+            format!(
+                "INSERT INTO one_time_tokens (id, user_id, kind, token_hash, created_at, expires_at) \
+                 VALUES ({link}, {user}, 'reset', 'h', 1, 2)"
+            ),
+            format!(
+                "INSERT INTO mails (id, user_id, kind, recipient, language, token_id, created_at, day, figures) \
+                 VALUES ({mail}, {user}, 'weekly', 'a@b.c', 'ko', {link}, 1, 7, 'f')"
+            ),
+        ] {
+            db.execute_unprepared(&sql).await.unwrap();
+        }
+        Migrator::up(&db, None).await.unwrap();
+        let kept = rows(
+            &db,
+            "SELECT m.day, m.figures, t.token_hash, t.address FROM mails m \
+             JOIN one_time_tokens t ON t.id = m.token_id",
+        )
+        .await;
+        assert_eq!(kept.len(), 1, "{backend:?}");
+        assert_eq!(get::<i32>(&kept[0], "day"), 7);
+        assert_eq!(get::<String>(&kept[0], "figures"), "f");
+        assert_eq!(get::<String>(&kept[0], "token_hash"), "h");
+        assert_eq!(get::<Option<String>>(&kept[0], "address"), None);
+        // A link still takes its mails with it.
+        db.execute_unprepared("DELETE FROM one_time_tokens")
+            .await
+            .unwrap();
+        assert!(rows(&db, "SELECT id FROM mails").await.is_empty());
+        db.close().await.unwrap();
+        made.remove().await;
+    }
+}
+
 #[test]
 fn checks_are_found_in_sql() {
     let sql =

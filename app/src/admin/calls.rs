@@ -16,10 +16,9 @@ pub async fn retry_job(
     #[server(default)] state: String,
     #[server(default)] kind: String,
 ) -> Result<(), CallError> {
-    let done = crate::ssr::serve(async |services, caller| {
-        services.admin.retry_job(caller.viewer()?, &id).await
-    })
-    .await?;
+    let done =
+        crate::ssr::serve(async |services, caller| services.admin.retry_job(caller, &id).await)
+            .await?;
     lead_back(
         &filter::read(&state, &kind),
         if done { "retried" } else { "gone" },
@@ -37,10 +36,9 @@ pub async fn discard_job(
     #[server(default)] state: String,
     #[server(default)] kind: String,
 ) -> Result<(), CallError> {
-    let done = crate::ssr::serve(async |services, caller| {
-        services.admin.discard_job(caller.viewer()?, &id).await
-    })
-    .await?;
+    let done =
+        crate::ssr::serve(async |services, caller| services.admin.discard_job(caller, &id).await)
+            .await?;
     lead_back(
         &filter::read(&state, &kind),
         if done { "discarded" } else { "gone" },

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     frame::{Frame, Place},
     look,
-    text::admin as words,
+    text::{admin as words, security},
 };
 
 /// A page of admins.
@@ -17,13 +17,15 @@ pub enum Tab {
     Mail,
     /// `/admin/ai`
     Ai,
+    /// `/admin/audit`
+    Audit,
     /// `/admin/health`
     Health,
 }
 
 impl Tab {
     /// All of them, in the order in which they are shown.
-    const ALL: [Self; 4] = [Self::Jobs, Self::Mail, Self::Ai, Self::Health];
+    const ALL: [Self; 5] = [Self::Jobs, Self::Mail, Self::Ai, Self::Audit, Self::Health];
 
     /// Where it is.
     pub const fn path(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Tab {
             Self::Jobs => "/admin/jobs",
             Self::Mail => "/admin/mail",
             Self::Ai => "/admin/ai",
+            Self::Audit => "/admin/audit",
             Self::Health => "/admin/health",
         }
     }
@@ -40,6 +43,7 @@ impl Tab {
             Self::Jobs => words::menu_jobs(language),
             Self::Mail => words::menu_mail(language),
             Self::Ai => words::menu_ai(language),
+            Self::Audit => security::admin_menu(language),
             Self::Health => words::menu_health(language),
         }
     }

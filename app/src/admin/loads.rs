@@ -1,6 +1,7 @@
 use api::{
     admin::{AiUsagePage, JobFilter, JobsPage, MailState, MailsPage},
     health::HealthPage,
+    security::AuditPage,
 };
 
 use crate::call_error::CallError;
@@ -29,6 +30,17 @@ pub async fn jobs_page(filter: JobFilter) -> Result<JobsPage, CallError> {
 pub async fn mails_page(state: Option<MailState>) -> Result<MailsPage, CallError> {
     crate::ssr::serve(async |services, caller| services.admin.mails(caller.viewer()?, state).await)
         .await
+}
+
+/// The page of the audit log, the entries older than `before`.
+///
+/// # Errors
+/// See [`api::admin::AdminApi::audit`].
+pub async fn audit_page(before: String) -> Result<AuditPage, CallError> {
+    crate::ssr::serve(async |services, caller| {
+        services.admin.audit(caller.viewer()?, &before).await
+    })
+    .await
 }
 
 /// The page of the instance itself.

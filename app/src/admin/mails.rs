@@ -231,6 +231,8 @@ fn kind_name(kind: &str, language: Language) -> String {
     let name = match kind {
         "verify" => words::kind_verify(language),
         "reset" => words::kind_reset(language),
+        "email_change" => words::kind_email_change(language),
+        "email_changed" => words::kind_email_changed(language),
         "taken" => words::kind_taken(language),
         "password_changed" => words::kind_password_changed(language),
         "replay" => words::kind_replay(language),

@@ -1,9 +1,10 @@
 //! Pages of admins.
 
-mod ages;
+pub(crate) mod ages;
 mod ai;
 mod ai_days;
 mod amounts;
+mod audit;
 mod calls;
 mod filter;
 mod health;
@@ -15,6 +16,7 @@ mod mails;
 mod queue;
 
 pub use ai::AiPage;
+pub use audit::AuditPage;
 pub use health::HealthPage;
 pub use jobs::JobsPage;
 pub use mails::MailsPage;

@@ -2,6 +2,8 @@
 
 pub mod calls;
 #[cfg(feature = "ssr")]
+pub mod change_email;
+#[cfg(feature = "ssr")]
 pub mod forgot;
 #[cfg(feature = "ssr")]
 pub(crate) mod layout;

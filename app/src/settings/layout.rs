@@ -5,7 +5,7 @@ use crate::{
     frame::{Frame, Place},
     look,
     page::query,
-    text::{frame as frame_words, settings as words},
+    text::{frame as frame_words, security as security_words, settings as words},
 };
 
 /// A page of the settings.
@@ -17,6 +17,8 @@ pub enum Tab {
     Review,
     /// `/settings/notifications`
     Notifications,
+    /// `/settings/security`
+    Security,
 }
 
 /// The frame, the head, the way to the other settings, and the word that a form was saved.
@@ -55,6 +57,9 @@ pub fn SettingsLayout(
                         aria-current=current(Tab::Notifications)
                     >
                         {words::notifications(language)}
+                    </a>
+                    <a class="chip" href="/settings/security" aria-current=current(Tab::Security)>
+                        {security_words::tab(language)}
                     </a>
                     {admin}
                 </nav>

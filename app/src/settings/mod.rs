@@ -15,6 +15,8 @@ mod profile;
 mod review;
 #[cfg(feature = "ssr")]
 mod scheduler;
+#[cfg(feature = "ssr")]
+mod security;
 
 #[cfg(feature = "ssr")]
 pub use notifications::NotificationsPage;
@@ -22,3 +24,10 @@ pub use notifications::NotificationsPage;
 pub use profile::ProfilePage;
 #[cfg(feature = "ssr")]
 pub use review::ReviewSettingsPage;
+#[cfg(feature = "ssr")]
+pub use security::SecurityPage;
+#[cfg(feature = "ssr")]
+pub(crate) use security::{
+    calls::ChangeEmail,
+    log::{Entry, Older},
+};

@@ -1,8 +1,10 @@
 //! Accounts: what an email address, a password and a role are.
 
+mod audit;
 mod email;
 mod password;
 
+pub use audit::AuditEvent;
 pub use email::{EMAIL_MAX, Email};
 pub use password::{PASSWORD_MAX, PASSWORD_MIN, PasswordProblem, check_password, strength};
 

@@ -28,6 +28,12 @@ pub async fn run(config: Config, command: Admin) -> Result<(), StartError> {
                 .map_err(explain)?;
             say(format!("Changed {email}."));
         }
+        Admin::Invite { role } => {
+            let link = services::auth::admin::invite(&core, role.into())
+                .await
+                .map_err(explain)?;
+            say(link);
+        }
         Admin::ResetLink { email } => {
             let link = services::auth::admin::reset_link(&core, &email)
                 .await

@@ -16,7 +16,7 @@ pub async fn robots() -> impl IntoResponse {
 
 /// `GET /.well-known/change-password` (W3C "A Well-Known URL for Changing Passwords").
 pub async fn change_password() -> impl IntoResponse {
-    Redirect::to("/forgot-password")
+    Redirect::to("/settings/security")
 }
 
 /// `GET /invite/{token}`: the registration page with the invitation filled in.

@@ -11,6 +11,7 @@ use axum::{
 };
 use domain::language::{Language, Theme};
 use http::{HeaderMap, HeaderValue, header};
+use services::auth::Origin;
 
 use super::{caller, request_id::RequestId};
 use crate::{
@@ -32,7 +33,18 @@ pub async fn layer(
         find(&cookies, &names.access),
         find(&cookies, &names.refresh),
     );
-    let resolved = match state.sessions.resolve(access, refresh, now).await {
+    let address = caller::client_address(
+        caller::peer(&request),
+        request.headers(),
+        &state.config.network.trusted_proxies,
+    );
+    let network = caller::network(address);
+    let user_agent = caller::text(request.headers(), &header::USER_AGENT, 200);
+    let origin = Origin {
+        network: &network,
+        user_agent: &user_agent,
+    };
+    let resolved = match state.sessions.resolve(access, refresh, origin, now).await {
         Ok(resolved) => resolved,
         Err(error) => {
             // Not knowing who is asking is an outage, not a sign-out: cookies stay as they are.
@@ -48,18 +60,13 @@ pub async fn layer(
             theme: viewer.theme,
         },
     );
-    let address = caller::client_address(
-        caller::peer(&request),
-        request.headers(),
-        &state.config.network.trusted_proxies,
-    );
     let caller = Caller {
         viewer: resolved.viewer,
         language: look.language,
         theme: look.theme,
-        network: caller::network(address),
+        network,
         is_local: caller::is_local(&request),
-        user_agent: caller::text(request.headers(), &header::USER_AGENT, 200),
+        user_agent,
         accept_language: caller::text(request.headers(), &header::ACCEPT_LANGUAGE, 200),
         request_id: request
             .extensions()

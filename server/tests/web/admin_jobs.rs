@@ -277,8 +277,9 @@ on_both! {
         }
         let service = AdminService::new(test.core.clone());
         let refused = Err(api::ApiError::NotFound);
-        assert_eq!(service.retry_job(&me, &before[0].id).await, refused);
-        assert_eq!(service.discard_job(&me, &before[0].id).await, refused);
+        let asking = crate::common::caller(Some(&me));
+        assert_eq!(service.retry_job(&asking, &before[0].id).await, refused);
+        assert_eq!(service.discard_job(&asking, &before[0].id).await, refused);
         assert!(service.jobs(&me, JobFilter::default()).await.is_err());
         assert_eq!(admin::list(&test.core, admin::State::Dead, None, 10).await.unwrap(), before);
     }

@@ -47,6 +47,7 @@ async fn token(test: &Test, user: UserId) -> Uuid {
         expires_at: START + DAY,
         used_at: None,
         voided_at: None,
+        address: None,
     };
     row.into_active_model().insert(&test.core.db).await.unwrap();
     id

@@ -12,7 +12,8 @@ use crate::{
 };
 
 /// Calls that anybody may make.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 9] = [
+    "/api/auth/change_email",
     "/api/auth/forgot",
     "/api/auth/login",
     "/api/auth/logout",
@@ -23,7 +24,7 @@ const OPEN: [&str; 8] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 33] = [
+const PRIVATE: [&str; 37] = [
     "/api/admin/discard_job",
     "/api/admin/retry_job",
     "/api/grading/again",
@@ -47,7 +48,11 @@ const PRIVATE: [&str; 33] = [
     "/api/review/undo",
     "/api/review/upcoming",
     "/api/settings/ai_consent",
+    "/api/settings/ask_email_change",
+    "/api/settings/change_password",
     "/api/settings/choose_scheduler",
+    "/api/settings/end_other_sessions",
+    "/api/settings/end_session",
     "/api/settings/keep_days",
     "/api/settings/move_days",
     "/api/settings/retry_address",

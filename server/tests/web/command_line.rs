@@ -117,6 +117,12 @@ fn an_account_is_made_and_looked_after_from_the_shell() {
             .status
             .success()
     );
+    let link = admin(&["invite", "--role", "admin"]);
+    let invited = String::from_utf8_lossy(&link.stdout).into_owned();
+    assert!(
+        invited.contains("http://127.0.0.1:3000/register?invite="),
+        "{invited}"
+    );
     let link = admin(&["reset-link", "minji@example.com"]);
     assert!(String::from_utf8_lossy(&link.stdout).contains("/reset-password?token="));
     assert!(!admin(&["reset-link", "jun@example.com"]).status.success());

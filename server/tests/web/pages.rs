@@ -14,19 +14,20 @@ use crate::{
     site::site,
 };
 
-const PUBLIC: [&str; 9] = [
+const PUBLIC: [&str; 10] = [
     "/",
     "/login",
     "/register",
     "/verify-email",
     "/forgot-password",
     "/reset-password",
+    "/change-email",
     "/unsubscribe",
     "/terms",
     "/privacy",
 ];
 /// `{}` stands for a note's id.
-const PRIVATE: [&str; 14] = [
+const PRIVATE: [&str; 15] = [
     "/dashboard",
     "/notes",
     "/notes/new",
@@ -41,21 +42,22 @@ const PRIVATE: [&str; 14] = [
     "/settings/profile",
     "/settings/review",
     "/settings/notifications",
+    "/settings/security",
 ];
 /// See `grading`.
 const ANSWER: &str = "/review/answers/{}";
 /// See `mailbox`.
 const MAILBOX: &str = "/dev/mailbox";
 /// For admins; see also `admin_jobs`, `admin_mail` and `ai`.
-const ADMIN: [&str; 4] = ["/admin/jobs", "/admin/mail", "/admin/ai", "/admin/health"];
-/// Pages of later versions.
-const TO_COME: [&str; 5] = [
-    "/stats",
-    "/categories",
-    "/notes/trash",
-    "/settings/security",
-    "/admin/users",
+const ADMIN: [&str; 5] = [
+    "/admin/jobs",
+    "/admin/mail",
+    "/admin/ai",
+    "/admin/audit",
+    "/admin/health",
 ];
+/// Pages of later versions.
+const TO_COME: [&str; 4] = ["/stats", "/categories", "/notes/trash", "/admin/users"];
 
 fn private(note: NoteId) -> impl Iterator<Item = String> {
     PRIVATE

@@ -15,8 +15,9 @@ on_both! {
     async fn password_managers_find_where_to_change_it(test: Test) {
         let mut guest = Browser::new(&site(&test));
         let answer = guest.get("/.well-known/change-password").await;
-        assert_eq!(answer.leads_to(), "/forgot-password");
-        assert_eq!(guest.follow(&answer).await.status, StatusCode::OK);
+        assert_eq!(answer.leads_to(), "/settings/security");
+        let login = guest.follow(&answer).await;
+        assert_eq!(login.leads_to(), "/login?next=%2Fsettings%2Fsecurity");
     }
 
     async fn an_invitation_leads_to_the_registration(test: Test) {

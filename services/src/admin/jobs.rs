@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use api::{
-    Viewer,
+    Caller, Viewer,
     admin::{JOBS_SHOWN, JobFilter, JobKind, JobRow, JobState, JobSum, JobWorker, JobsPage},
 };
+use domain::auth::AuditEvent;
 
 use super::count;
 use crate::{
+    audit::Entry,
     core::Core,
     error::Result,
     frame,
@@ -43,17 +45,19 @@ pub(super) async fn page(core: &Core, viewer: &Viewer, filter: JobFilter) -> Res
     })
 }
 
-/// Whoever asks is logged: it is a deed on something that may be a learner's.
-pub(super) async fn retry(core: &Core, viewer: &Viewer, id: &str) -> Result<bool> {
-    let done = admin::retry(core, id).await?;
-    tracing::info!(job = id, user = %viewer.user, done, "an admin has a job tried again");
-    Ok(done)
+/// Whoever asks is recorded: it is a deed on something that may be a learner's.
+pub(super) async fn retry(core: &Core, caller: &Caller, id: &str) -> Result<bool> {
+    let detail = format!("retry_job {id}");
+    admin::retry(core, id, &did(caller).detail(&detail)).await
 }
 
-pub(super) async fn discard(core: &Core, viewer: &Viewer, id: &str) -> Result<bool> {
-    let done = admin::discard(core, id).await?;
-    tracing::info!(job = id, user = %viewer.user, done, "an admin discards a job");
-    Ok(done)
+pub(super) async fn discard(core: &Core, caller: &Caller, id: &str) -> Result<bool> {
+    let detail = format!("discard_job {id}");
+    admin::discard(core, id, &did(caller).detail(&detail)).await
+}
+
+fn did(caller: &Caller) -> Entry<'_> {
+    Entry::by(caller, None, AuditEvent::AdminAction)
 }
 
 fn kinds(counts: Vec<Count>) -> Vec<JobKind> {

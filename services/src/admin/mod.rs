@@ -1,13 +1,15 @@
 //! What admins look at.
 
 mod ai_usage;
+mod audit;
 mod jobs;
 mod mails;
 
 use api::{
-    ApiError, Viewer,
+    ApiError, Caller, Viewer,
     admin::{AdminApi, AiUsagePage, JobFilter, JobsPage, MailState, MailsPage},
     health::HealthPage,
+    security::AuditPage,
 };
 use async_trait::async_trait;
 use domain::auth::Role;
@@ -45,14 +47,14 @@ impl AdminApi for AdminService {
         jobs::page(&self.core, viewer, filter).await.map_err(answer)
     }
 
-    async fn retry_job(&self, viewer: &Viewer, id: &str) -> Result<bool, ApiError> {
-        only_admins(viewer)?;
-        jobs::retry(&self.core, viewer, id).await.map_err(answer)
+    async fn retry_job(&self, caller: &Caller, id: &str) -> Result<bool, ApiError> {
+        only_admins(caller.viewer()?)?;
+        jobs::retry(&self.core, caller, id).await.map_err(answer)
     }
 
-    async fn discard_job(&self, viewer: &Viewer, id: &str) -> Result<bool, ApiError> {
-        only_admins(viewer)?;
-        jobs::discard(&self.core, viewer, id).await.map_err(answer)
+    async fn discard_job(&self, caller: &Caller, id: &str) -> Result<bool, ApiError> {
+        only_admins(caller.viewer()?)?;
+        jobs::discard(&self.core, caller, id).await.map_err(answer)
     }
 
     async fn mails(
@@ -62,6 +64,13 @@ impl AdminApi for AdminService {
     ) -> Result<MailsPage, ApiError> {
         only_admins(viewer)?;
         mails::page(&self.core, viewer, state).await.map_err(answer)
+    }
+
+    async fn audit(&self, viewer: &Viewer, before: &str) -> Result<AuditPage, ApiError> {
+        only_admins(viewer)?;
+        audit::page(&self.core, viewer, before)
+            .await
+            .map_err(answer)
     }
 
     async fn health(&self, viewer: &Viewer) -> Result<HealthPage, ApiError> {

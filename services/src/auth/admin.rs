@@ -2,20 +2,23 @@
 
 use api::{ApiError, Caller, Field, Problem};
 use domain::{
-    auth::Role,
+    auth::{AuditEvent, Role},
     id::UserId,
     language::{Language, Theme},
+    time::Millis,
 };
 use entity::user;
-use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait};
+use uuid::Uuid;
 
 use super::{
     account::{self, NewAccount},
-    address,
+    address, invite,
     links::{self, LinkKind},
     post,
 };
 use crate::{
+    audit::{self, Entry},
     core::Core,
     db::{begin_write, statement},
     error::Result,
@@ -44,6 +47,7 @@ pub async fn create_user(core: &Core, email: &str, role: Role) -> Result<String>
         return Err(ApiError::field(Field::Email, Problem::Unknown).into());
     };
     let token = links::create(core, &tx, LinkKind::Reset, user, now).await?;
+    shell_did(&tx, now, Some(user), "create_user").await?;
     tx.commit().await?;
     Ok(links::url_for(core, MailKind::Reset, token))
 }
@@ -53,24 +57,23 @@ pub async fn create_user(core: &Core, email: &str, role: Role) -> Result<String>
 /// # Errors
 /// [`ApiError::NotFound`] without such an account.
 pub async fn set_role(core: &Core, email: &str, role: Role) -> Result<()> {
-    let done = core
-        .db
-        .execute_raw(statement(
-            &core.db,
+    let email = normal(email)?;
+    let now = core.clock.now();
+    let tx = begin_write(&core.db).await?;
+    let changed = tx
+        .query_one_raw(statement(
+            &tx,
             "UPDATE users SET role = $1, data_version = data_version + 1, updated_at = $2 \
-             WHERE email = $3",
-            [
-                role.as_str().into(),
-                core.clock.now().into(),
-                normal(email)?.into(),
-            ],
+             WHERE email = $3 RETURNING id",
+            [role.as_str().into(), now.into(), email.into()],
         ))
-        .await?;
-    if done.rows_affected() == 0 {
-        Err(ApiError::NotFound.into())
-    } else {
-        Ok(())
-    }
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    let user: Uuid = changed.try_get("", "id")?;
+    let entry = Entry::by_shell(Some(UserId(user)), AuditEvent::RoleChanged, role.as_str());
+    audit::record(&tx, now, &entry).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// A link with which the account's owner chooses a new password; no mail is sent.
@@ -83,9 +86,36 @@ pub async fn reset_link(core: &Core, email: &str) -> Result<String> {
         .ok_or(ApiError::NotFound)?;
     let tx = begin_write(&core.db).await?;
     let now = core.clock.now();
-    let token = links::create(core, &tx, LinkKind::Reset, UserId(account.id), now).await?;
+    let user = UserId(account.id);
+    let token = links::create(core, &tx, LinkKind::Reset, user, now).await?;
+    shell_did(&tx, now, Some(user), "reset_link").await?;
     tx.commit().await?;
     Ok(links::url_for(core, MailKind::Reset, token))
+}
+
+/// A link with which one person registers as `role` within seven days, whatever `REGISTRATION` says
+/// short of closed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn invite(core: &Core, role: Role) -> Result<String> {
+    let tx = begin_write(&core.db).await?;
+    let now = core.clock.now();
+    let link = invite::link(core, &tx, role, now).await?;
+    let detail = format!("invite {}", role.as_str());
+    shell_did(&tx, now, None, &detail).await?;
+    tx.commit().await?;
+    Ok(link)
+}
+
+async fn shell_did(
+    tx: &DatabaseTransaction,
+    now: Millis,
+    user: Option<UserId>,
+    detail: &str,
+) -> Result<()> {
+    let entry = Entry::by_shell(user, AuditEvent::AdminAction, detail);
+    audit::record(tx, now, &entry).await
 }
 
 /// How many accounts there are.

@@ -44,15 +44,14 @@ pub(super) async fn void_setup(tx: &DatabaseTransaction) -> Result<()> {
     Ok(())
 }
 
-/// A link with which one person registers as `role`, whatever `REGISTRATION` says short of closed.
-///
-/// # Errors
-/// When the database fails.
-pub async fn invite_link(core: &Core, role: Role) -> Result<String> {
-    let tx = begin_write(&core.db).await?;
-    let token = create(&tx, role, core.clock.now()).await?;
-    tx.commit().await?;
-    Ok(url(core, &token))
+/// A link with which one person registers as `role`.
+pub(super) async fn link(
+    core: &Core,
+    tx: &DatabaseTransaction,
+    role: Role,
+    now: Millis,
+) -> Result<String> {
+    Ok(url(core, &create(tx, role, now).await?))
 }
 
 fn url(core: &Core, token: &str) -> String {

@@ -1,7 +1,9 @@
 //! Access tokens: JWTs that name a session for ten minutes.
 //!
 //! One algorithm (HS256), one issuer, one audience, one type. The key is found by `kid` in
-//! `JWT_KEYS`, whose first entry signs. Times are checked against our clock, not the library's.
+//! `JWT_KEYS`, whose first entry signs. Times are checked against our clock, not the library's. A
+//! header or a claim that no token of ours has makes a token nobody's: so nothing in it can name
+//! another key.
 
 use domain::{
     id::{SessionId, UserId},
@@ -35,6 +37,7 @@ pub fn install_provider() {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Claims {
     iss: String,
     aud: String,
@@ -42,6 +45,14 @@ struct Claims {
     sid: SessionId,
     iat: i64,
     exp: i64,
+}
+
+/// The header of a token that the key `kid` signs.
+fn header(kid: String) -> Header {
+    let mut header = Header::new(Algorithm::HS256);
+    header.typ = Some(TYPE.to_owned());
+    header.kid = Some(kid);
+    header
 }
 
 /// What a valid access token says.
@@ -66,11 +77,8 @@ impl Tokens {
     pub fn new(keys: &Keys) -> Self {
         install_provider();
         let signing = keys.jwt.first().map(|key| {
-            let mut header = Header::new(Algorithm::HS256);
-            header.typ = Some(TYPE.to_owned());
-            header.kid = Some(key.id.clone());
             (
-                header,
+                header(key.id.clone()),
                 EncodingKey::from_secret(&key.derive(Purpose::Access)),
             )
         });
@@ -117,17 +125,19 @@ impl Tokens {
         if token.len() > LENGTH_MAX {
             return None;
         }
-        let header = decode_header(token).ok()?;
-        if header.typ.as_deref() != Some(TYPE) || header.crit.is_some() {
+        let head = decode_header(token).ok()?;
+        let kid = head.kid.clone()?;
+        if head != header(kid.clone()) {
             return None;
         }
-        let kid = header.kid?;
         let (_, key) = self.accepted.iter().find(|(id, _)| *id == kid)?;
         let claims = decode::<Claims>(token, key, &self.validation).ok()?.claims;
         let now = now.div_euclid(1_000);
         let lives =
             claims.iat <= now.saturating_add(LEEWAY) && now < claims.exp.saturating_add(LEEWAY);
-        lives.then_some(Access {
+        // Also one of ours that was made to live longer.
+        let length = claims.exp.checked_sub(claims.iat)?;
+        (lives && length <= ACCESS_LIFE / 1_000).then_some(Access {
             user: claims.sub,
             session: claims.sid,
         })

@@ -1,4 +1,5 @@
-//! Links that prove an address or allow a new password: one use, stored as a hash.
+//! Links that prove an address, allow a new password or change the address: one use, stored as a
+//! hash.
 //!
 //! The token in a link is computed from its row's id with a key that only the server has. So the
 //! job that sends the mail holds the id alone, and neither the database nor the queue holds
@@ -7,10 +8,11 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    auth::Email,
     id::UserId,
     time::{HOUR, MINUTE, Millis},
 };
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryResult};
 use uuid::Uuid;
 
 use super::random::is_token;
@@ -30,6 +32,8 @@ pub enum LinkKind {
     Verify,
     /// Allows a new password; lives 30 minutes.
     Reset,
+    /// Gives the account the address it was mailed to; lives 24 hours.
+    Email,
 }
 
 impl LinkKind {
@@ -38,12 +42,13 @@ impl LinkKind {
         match self {
             Self::Verify => "verify",
             Self::Reset => "reset",
+            Self::Email => "email",
         }
     }
 
     const fn life(self) -> Millis {
         match self {
-            Self::Verify => 24 * HOUR,
+            Self::Verify | Self::Email => 24 * HOUR,
             Self::Reset => 30 * MINUTE,
         }
     }
@@ -53,6 +58,7 @@ impl LinkKind {
         match self {
             Self::Verify => MailKind::Verify,
             Self::Reset => MailKind::Reset,
+            Self::Email => MailKind::EmailChange,
         }
     }
 }
@@ -72,6 +78,7 @@ pub fn url_for(core: &Core, kind: MailKind, token: Uuid) -> String {
     let link = match kind {
         MailKind::Verify => Some(LinkKind::Verify),
         MailKind::Reset => Some(LinkKind::Reset),
+        MailKind::EmailChange => Some(LinkKind::Email),
         _ => None,
     };
     let page = format!("{}{}", core.settings.public_url, templates::page(kind));
@@ -92,6 +99,31 @@ pub(super) async fn create(
     user: UserId,
     now: Millis,
 ) -> Result<Uuid> {
+    insert(core, tx, kind, user, None, now).await
+}
+
+/// Makes a link that gives `user` the `address`, and voids the older ones. Returns its row's id.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn create_for_address(
+    core: &Core,
+    tx: &DatabaseTransaction,
+    user: UserId,
+    address: &Email,
+    now: Millis,
+) -> Result<Uuid> {
+    insert(core, tx, LinkKind::Email, user, Some(address), now).await
+}
+
+async fn insert(
+    core: &Core,
+    tx: &DatabaseTransaction,
+    kind: LinkKind,
+    user: UserId,
+    address: Option<&Email>,
+    now: Millis,
+) -> Result<Uuid> {
     void(tx, kind, user, now).await?;
     let id = new_id(now);
     let row = entity::one_time_token::Model {
@@ -103,6 +135,7 @@ pub(super) async fn create(
         expires_at: now + kind.life(),
         used_at: None,
         voided_at: None,
+        address: address.map(|address| address.as_str().to_owned()),
     };
     entity::one_time_token::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)
@@ -141,20 +174,46 @@ pub(super) async fn redeem(
     token: &str,
     now: Millis,
 ) -> Result<Option<UserId>> {
-    if !is_token(token) {
-        return Ok(None);
-    }
-    let row = tx
-        .query_one_raw(statement(
-            tx,
-            "UPDATE one_time_tokens SET used_at = $1 \
-             WHERE token_hash = $2 AND kind = $3 AND used_at IS NULL AND voided_at IS NULL \
-             AND expires_at > $1 RETURNING user_id",
-            [now.into(), token_hash(token).into(), kind.as_str().into()],
-        ))
-        .await?;
+    let row = used_up(tx, kind, token, now).await?;
     Ok(row
         .map(|row| row.try_get("", "user_id"))
         .transpose()?
         .map(UserId))
+}
+
+/// The same for a link of [`LinkKind::Email`]: its owner and the new address.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn redeem_address(
+    tx: &DatabaseTransaction,
+    token: &str,
+    now: Millis,
+) -> Result<Option<(UserId, String)>> {
+    let row = used_up(tx, LinkKind::Email, token, now).await?;
+    row.map(|row| {
+        let user = UserId(row.try_get("", "user_id")?);
+        Ok((user, row.try_get("", "address")?))
+    })
+    .transpose()
+}
+
+async fn used_up(
+    tx: &DatabaseTransaction,
+    kind: LinkKind,
+    token: &str,
+    now: Millis,
+) -> Result<Option<QueryResult>> {
+    if !is_token(token) {
+        return Ok(None);
+    }
+    Ok(tx
+        .query_one_raw(statement(
+            tx,
+            "UPDATE one_time_tokens SET used_at = $1 \
+             WHERE token_hash = $2 AND kind = $3 AND used_at IS NULL AND voided_at IS NULL \
+             AND expires_at > $1 RETURNING user_id, address",
+            [now.into(), token_hash(token).into(), kind.as_str().into()],
+        ))
+        .await?)
 }

@@ -1,12 +1,13 @@
 //! Signing in.
 
 use api::{ApiError, Caller, auth::SetCookies};
-use domain::{id::UserId, time::Millis};
+use domain::{auth::AuditEvent, id::UserId, time::Millis};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use uuid::Uuid;
 
 use super::{AuthService, address, password::Verdict, session};
 use crate::{
+    audit::{self, Entry},
     core::Core,
     db::{begin_write, statement},
     error::Result,
@@ -44,6 +45,10 @@ impl AuthService {
         let (Some(account), Some(stored), true) = (&account, stored, verdict != Verdict::Wrong)
         else {
             self.attempts.failed(&email, &caller.network, now);
+            // One statement, whether the account exists or not.
+            let user = account.as_ref().map(|account| UserId(account.id));
+            let entry = Entry::by(caller, user, AuditEvent::SignInRefused);
+            audit::record(&self.core.db, now, &entry).await?;
             return Err(ApiError::WrongCredentials.into());
         };
         let new = match verdict {
@@ -60,6 +65,7 @@ impl AuthService {
             return Err(ApiError::WrongCredentials.into());
         }
         let cookies = session::begin(&self.core, &self.tokens, &tx, user, caller, now).await?;
+        audit::record(&tx, now, &Entry::signed_in(caller, user)).await?;
         tx.commit().await?;
         Ok(SetCookies(cookies))
     }

@@ -8,9 +8,12 @@ mod account;
 mod address;
 pub mod admin;
 pub mod attempts;
+mod change_email;
+mod change_password;
 mod common;
 mod cookies;
 mod decoy;
+pub(crate) mod device;
 mod django;
 mod forgot;
 mod invite;
@@ -23,10 +26,12 @@ pub mod password;
 mod post;
 mod provider;
 mod random;
+mod reauth;
 mod refresh;
 mod register;
 pub(crate) mod reminders;
 mod reset;
+mod security;
 mod session;
 mod verify;
 mod workspace;
@@ -35,11 +40,13 @@ pub mod zone;
 use api::{
     ApiError, Caller,
     auth::{AuthApi, Register, RegisterPage, SetCookies},
+    security::SecurityPage,
 };
 use async_trait::async_trait;
+use domain::id::SessionId;
 
-pub use invite::{invite_link, setup_link};
-pub use session::{Resolved, Sessions};
+pub use invite::setup_link;
+pub use session::{Origin, Resolved, Sessions};
 pub(crate) use verify::send_verification;
 
 pub(crate) use address::parse as parse_address;
@@ -126,6 +133,48 @@ impl AuthApi for AuthService {
         password: &str,
     ) -> Result<SetCookies, ApiError> {
         self.reset(caller, token.trim(), password)
+            .await
+            .map_err(answer)
+    }
+
+    async fn security_page(&self, caller: &Caller, before: &str) -> Result<SecurityPage, ApiError> {
+        self.overview(caller.viewer()?, before)
+            .await
+            .map_err(answer)
+    }
+
+    async fn end_session(&self, caller: &Caller, session: SessionId) -> Result<(), ApiError> {
+        self.end_one(caller, session).await.map_err(answer)
+    }
+
+    async fn end_other_sessions(&self, caller: &Caller) -> Result<(), ApiError> {
+        self.end_others(caller).await.map_err(answer)
+    }
+
+    async fn change_password(
+        &self,
+        caller: &Caller,
+        current: &str,
+        new: &str,
+    ) -> Result<SetCookies, ApiError> {
+        self.renew_password(caller, current, new)
+            .await
+            .map_err(answer)
+    }
+
+    async fn ask_email_change(
+        &self,
+        caller: &Caller,
+        new: &str,
+        password: &str,
+    ) -> Result<(), ApiError> {
+        self.ask_new_email(caller, new, password)
+            .await
+            .map_err(answer)
+    }
+
+    async fn change_email(&self, caller: &Caller, token: &str) -> Result<SetCookies, ApiError> {
+        self.use_new_email(caller, token.trim())
             .await
             .map_err(answer)
     }

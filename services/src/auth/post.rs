@@ -1,6 +1,7 @@
 //! Mails that accounts cause.
 
-use domain::{id::UserId, language::Language, time::Millis};
+use api::Viewer;
+use domain::{auth::Email, id::UserId, language::Language, time::Millis};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use uuid::Uuid;
 
@@ -60,6 +61,28 @@ pub(super) async fn link(
     send(core, tx, kind.mail(), to, Some(token), now).await
 }
 
+/// The mail with which `viewer` changes to the address `new`; older ones stop working.
+pub(super) async fn change_link(
+    core: &Core,
+    tx: &DatabaseTransaction,
+    viewer: &Viewer,
+    new: &Email,
+    now: Millis,
+) -> Result<()> {
+    let token = links::create_for_address(core, tx, viewer.user, new, now).await?;
+    let mail = NewMail {
+        kind: MailKind::EmailChange,
+        user: Some(viewer.user),
+        recipient: new.as_str(),
+        language: viewer.language,
+        token: Some(token),
+        day: None,
+        figures: None,
+    };
+    post(tx, &*core.queue, mail, now).await?;
+    Ok(())
+}
+
 /// A mail without a link to the account `user`.
 pub(super) async fn to_user(
     core: &Core,
@@ -88,7 +111,8 @@ pub(super) async fn link_to_user(
     }
 }
 
-async fn owner(tx: &DatabaseTransaction, user: UserId) -> Result<Option<Addressee>> {
+/// The account `user`.
+pub(super) async fn owner(tx: &DatabaseTransaction, user: UserId) -> Result<Option<Addressee>> {
     let query = statement(
         tx,
         "SELECT id, email, language, email_verified_at FROM users WHERE id = $1",

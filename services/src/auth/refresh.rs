@@ -18,6 +18,7 @@ mod store;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
+    auth::AuditEvent,
     id::{SessionId, UserId},
     time::{DAY, Millis},
 };
@@ -25,8 +26,9 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
 use self::step::{Row, Step, decide};
-use super::{post, random};
+use super::{Origin, post, random};
 use crate::{
+    audit::{self, Entry},
     core::Core,
     db::{begin_write, statement},
     error::{Error, Result},
@@ -35,7 +37,7 @@ use crate::{
 };
 
 /// Milliseconds a token waits for its use.
-const IDLE: Millis = 30 * DAY;
+pub(super) const IDLE: Millis = 30 * DAY;
 /// Milliseconds after which a session ends whatever happens.
 pub(super) const ABSOLUTE: Millis = 90 * DAY;
 /// Looks at a token that others are changing at the same time. Every look but the last saw a
@@ -76,7 +78,12 @@ pub(super) async fn first(
 ///
 /// # Errors
 /// When the database fails; nothing is changed then.
-pub(super) async fn rotate(core: &Core, token: &str, now: Millis) -> Result<Option<Rotated>> {
+pub(super) async fn rotate(
+    core: &Core,
+    token: &str,
+    origin: Origin<'_>,
+    now: Millis,
+) -> Result<Option<Rotated>> {
     if !random::is_token(token) {
         return Ok(None);
     }
@@ -88,7 +95,7 @@ pub(super) async fn rotate(core: &Core, token: &str, now: Millis) -> Result<Opti
         let next = match decide(&row, now) {
             Step::Refuse => return Ok(None),
             Step::Replay => {
-                end_family(core, &row, now).await?;
+                end_family(core, &row, origin, now).await?;
                 return Ok(None);
             }
             Step::Same {
@@ -171,11 +178,21 @@ fn same(core: &Core, token: &str, used_at: Millis, hash: &str) -> Option<String>
 }
 
 /// Ends the session of a token that was replayed, once, and tells its owner.
-async fn end_family(core: &Core, row: &Row, now: Millis) -> Result<()> {
+async fn end_family(core: &Core, row: &Row, origin: Origin<'_>, now: Millis) -> Result<()> {
     let tx = begin_write(&core.db).await?;
     if ended(&tx, row.session_id, now).await? {
         store::revoke_all(&tx, row.session_id, now).await?;
-        post::to_user(core, &tx, MailKind::Replay, UserId(row.user_id), now).await?;
+        let user = UserId(row.user_id);
+        post::to_user(core, &tx, MailKind::Replay, user, now).await?;
+        let entry = Entry {
+            user: Some(user),
+            actor: None,
+            event: AuditEvent::FamilyRevoked,
+            network: origin.network,
+            user_agent: origin.user_agent,
+            detail: "",
+        };
+        audit::record(&tx, now, &entry).await?;
         tracing::warn!(session = %row.session_id, user = %row.user_id, "a spent refresh token was replayed; the session is ended");
     }
     tx.commit().await?;

@@ -22,6 +22,7 @@ use super::{
     session,
 };
 use crate::{
+    audit::{self, Entry},
     core::Registration,
     db::begin_write,
     error::{Error, Result},
@@ -80,6 +81,7 @@ impl AuthService {
         let user = account::insert(&self.core, &tx, new, caller, now).await?;
         let cookies = match user {
             Some(user) if admission.first_admin => {
+                audit::record(&tx, now, &Entry::signed_in(caller, user)).await?;
                 session::begin(&self.core, &self.tokens, &tx, user, caller, now).await?
             }
             user => {

@@ -1,7 +1,11 @@
 //! Choosing a new password with a link.
 
 use api::{ApiError, Caller, Field, auth::SetCookies};
-use domain::{auth::Email, id::UserId, time::Millis};
+use domain::{
+    auth::{AuditEvent, Email},
+    id::UserId,
+    time::Millis,
+};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::{
@@ -12,6 +16,7 @@ use super::{
     session,
 };
 use crate::{
+    audit::{self, Entry},
     core::Core,
     db::{begin_write, statement},
     error::Result,
@@ -44,9 +49,13 @@ impl AuthService {
             return Err(ApiError::StaleLink.into());
         };
         store(&tx, user, &hash, now).await?;
-        links::void(&tx, LinkKind::Reset, user, now).await?;
+        for kind in [LinkKind::Reset, LinkKind::Email] {
+            links::void(&tx, kind, user, now).await?;
+        }
         session::end_all(&tx, user, now).await?;
         post::to_user(&self.core, &tx, MailKind::PasswordChanged, user, now).await?;
+        let entry = Entry::by(caller, Some(user), AuditEvent::PasswordReset);
+        audit::record(&tx, now, &entry).await?;
         let cookies = session::begin(&self.core, &self.tokens, &tx, user, caller, now).await?;
         tx.commit().await?;
         if let Some(email) = email.as_ref().map(Email::as_str) {

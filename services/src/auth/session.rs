@@ -31,6 +31,15 @@ pub struct Sessions {
     tokens: Tokens,
 }
 
+/// Where a request comes from, for the audit log.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Origin<'a> {
+    /// [`Caller::network`].
+    pub network: &'a str,
+    /// [`Caller::user_agent`].
+    pub user_agent: &'a str,
+}
+
 /// Who is asking.
 #[derive(Clone, Debug, Default)]
 pub struct Resolved {
@@ -58,6 +67,7 @@ impl Sessions {
         &self,
         access: Option<&str>,
         refresh: Option<&str>,
+        origin: Origin<'_>,
         now: Millis,
     ) -> Result<Resolved> {
         let carried = access.is_some() || refresh.is_some();
@@ -70,7 +80,7 @@ impl Sessions {
             });
         }
         let rotated = match refresh {
-            Some(token) => refresh::rotate(&self.core, token, now).await?,
+            Some(token) => refresh::rotate(&self.core, token, origin, now).await?,
             None => None,
         };
         let Some(rotated) = rotated else {
@@ -192,24 +202,43 @@ impl Row {
     }
 }
 
-/// Ends one session of `user`.
+/// Ends one session of `user`. Whether there was one that lived.
 pub(super) async fn end(
     db: &impl ConnectionTrait,
     user: UserId,
     session: SessionId,
     now: Millis,
-) -> Result<()> {
-    db.execute_raw(statement(
-        db,
-        "UPDATE sessions SET ended_at = $1, end_reason = 'logout' \
-         WHERE id = $2 AND user_id = $3 AND ended_at IS NULL",
-        [now.into(), session.0.into(), user.0.into()],
-    ))
-    .await?;
-    Ok(())
+) -> Result<bool> {
+    let done = db
+        .execute_raw(statement(
+            db,
+            "UPDATE sessions SET ended_at = $1, end_reason = 'logout' \
+             WHERE id = $2 AND user_id = $3 AND ended_at IS NULL",
+            [now.into(), session.0.into(), user.0.into()],
+        ))
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
-/// Ends every session of `user`, because of a new password.
+/// Ends every session of `user` but `kept`. Returns how many.
+pub(super) async fn end_others(
+    tx: &DatabaseTransaction,
+    user: UserId,
+    kept: SessionId,
+    now: Millis,
+) -> Result<u64> {
+    let done = tx
+        .execute_raw(statement(
+            tx,
+            "UPDATE sessions SET ended_at = $1, end_reason = 'everywhere' \
+             WHERE user_id = $2 AND id <> $3 AND ended_at IS NULL",
+            [now.into(), user.0.into(), kept.0.into()],
+        ))
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// Ends every session of `user`, because of a new password or address.
 pub(super) async fn end_all(tx: &DatabaseTransaction, user: UserId, now: Millis) -> Result<()> {
     tx.execute_raw(statement(
         tx,

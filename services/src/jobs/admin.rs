@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::Job;
 use crate::{
+    audit::{self, Entry},
     core::Core,
     db::{begin_write, statement},
     error::Result,
@@ -196,11 +197,11 @@ pub async fn list(core: &Core, state: State, kind: Option<&str>, limit: u32) -> 
 }
 
 /// Makes a dead or waiting job due now, with all its tries; a mail that had failed with it is to be
-/// sent again. Whether there was one.
+/// sent again. Whether there was one; `entry` is recorded if there was.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn retry(core: &Core, id: &str) -> Result<bool> {
+pub async fn retry(core: &Core, id: &str, entry: &Entry<'_>) -> Result<bool> {
     let now = core.clock.now();
     let tx = begin_write(&core.db).await?;
     let again = if is_sqlite(core) {
@@ -220,16 +221,18 @@ pub async fn retry(core: &Core, id: &str) -> Result<bool> {
     if let Some(mail) = mail_of(&row)? {
         mail::send::reopen(&tx, mail).await?;
     }
+    audit::record(&tx, now, entry).await?;
     tx.commit().await?;
     core.queue.wake().notify_one();
     Ok(true)
 }
 
-/// Removes a dead or waiting job; the mail it was to send has failed. Whether there was one.
+/// Removes a dead or waiting job; the mail it was to send has failed. Whether there was one; `entry`
+/// is recorded if there was.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn discard(core: &Core, id: &str) -> Result<bool> {
+pub async fn discard(core: &Core, id: &str, entry: &Entry<'_>) -> Result<bool> {
     let sql = if is_sqlite(core) {
         "DELETE FROM jobs WHERE lower(hex(id)) = $1 AND state <> 'running' RETURNING payload"
     } else {
@@ -237,13 +240,15 @@ pub async fn discard(core: &Core, id: &str) -> Result<bool> {
          WHERE CAST(id AS TEXT) = $1 AND locked_at IS NULL \
          RETURNING CAST(payload AS TEXT) AS payload"
     };
+    let now = core.clock.now();
     let tx = begin_write(&core.db).await?;
     let Some(row) = tx.query_one_raw(statement(&tx, sql, [id.into()])).await? else {
         return Ok(false);
     };
     if let Some(mail) = mail_of(&row)? {
-        mail::send::give_up(&tx, mail, core.clock.now(), "its job was discarded").await?;
+        mail::send::give_up(&tx, mail, now, "its job was discarded").await?;
     }
+    audit::record(&tx, now, entry).await?;
     tx.commit().await?;
     Ok(true)
 }

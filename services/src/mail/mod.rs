@@ -32,10 +32,14 @@ pub enum MailKind {
     Verify,
     /// Choose a new password.
     Reset,
+    /// Use this address from now on.
+    EmailChange,
     /// Somebody tried to register with an address that has an account.
     Taken,
     /// The password was changed.
     PasswordChanged,
+    /// The account has another address now.
+    EmailChanged,
     /// A spent refresh token was used; the session was ended.
     Replay,
     /// What is due today.
@@ -48,11 +52,13 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Verify,
         Self::Reset,
+        Self::EmailChange,
         Self::Taken,
         Self::PasswordChanged,
+        Self::EmailChanged,
         Self::Replay,
         Self::Daily,
         Self::Evening,
@@ -64,8 +70,10 @@ impl MailKind {
         match self {
             Self::Verify => "verify",
             Self::Reset => "reset",
+            Self::EmailChange => "email_change",
             Self::Taken => "taken",
             Self::PasswordChanged => "password_changed",
+            Self::EmailChanged => "email_changed",
             Self::Replay => "replay",
             Self::Daily => "daily",
             Self::Evening => "evening",
@@ -76,7 +84,13 @@ impl MailKind {
     /// The reminder it is, if it comes by itself.
     pub const fn reminder(self) -> Option<ReminderKind> {
         match self {
-            Self::Verify | Self::Reset | Self::Taken | Self::PasswordChanged | Self::Replay => None,
+            Self::Verify
+            | Self::Reset
+            | Self::EmailChange
+            | Self::Taken
+            | Self::PasswordChanged
+            | Self::EmailChanged
+            | Self::Replay => None,
             Self::Daily => Some(ReminderKind::Daily),
             Self::Evening => Some(ReminderKind::Evening),
             Self::Weekly => Some(ReminderKind::Weekly),

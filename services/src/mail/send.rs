@@ -64,7 +64,9 @@ pub async fn run(core: &Core, mailer: &dyn Mailer, id: Uuid) -> Result<(), JobEr
     match sent_off {
         Ok(()) => {
             sent(core, id).await?;
-            if let Some(user) = user.filter(|user| user.mail_failed_at.is_some()) {
+            if let Some(user) =
+                user.filter(|user| user.mail_failed_at.is_some() && user.email == row.recipient)
+            {
                 address::works_again(&core.db, UserId(user.id), core.clock.now()).await?;
             }
             Ok(())
@@ -138,7 +140,10 @@ async fn obsolete(
         return Ok(Some("its link has ended before it could be sent"));
     }
     // What the owner of the account asked for just now is tried all the same.
-    let asked_for = matches!(kind, MailKind::Verify | MailKind::Reset);
+    let asked_for = matches!(
+        kind,
+        MailKind::Verify | MailKind::Reset | MailKind::EmailChange
+    );
     if !asked_for && user.is_some_and(|user| user.mail_failed_at.is_some()) {
         return Ok(Some("the address takes no mail"));
     }
@@ -197,7 +202,10 @@ fn compose(
         id: row.id,
         message_id: format!("{}@{}", row.id, host(home)),
         at: row.created_at,
-        name: user.map(|user| user.name.clone()),
+        // The name is what the learner typed: nobody else is sent it.
+        name: user
+            .filter(|user| user.email == row.recipient)
+            .map(|user| user.name.clone()),
         to: row.recipient.clone(),
         subject: content.subject,
         text: content.text,

@@ -10,7 +10,7 @@ use entity::{mail, one_time_token, refresh_token, session, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use services::{
     auth::{
-        AuthService, Resolved, Sessions,
+        AuthService, Origin, Resolved, Sessions,
         links::{LinkKind, raw_token},
     },
     jobs::Job,
@@ -69,7 +69,12 @@ pub async fn sign_in(auth: &AuthService) -> (String, String) {
 pub async fn resolve(test: &Test, access: Option<&str>, refresh: Option<&str>) -> Resolved {
     let sessions = Sessions::new(test.core.clone());
     sessions
-        .resolve(access, refresh, services::clock::Clock::now(&*test.clock))
+        .resolve(
+            access,
+            refresh,
+            Origin::default(),
+            services::clock::Clock::now(&*test.clock),
+        )
         .await
         .unwrap()
 }

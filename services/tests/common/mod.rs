@@ -39,7 +39,9 @@ use services::{
 };
 
 pub use database::{Backend, TestDb};
-pub use people::{Person, at, caller, in_zone, insert_user, second_viewer, viewer, viewer_of};
+pub use people::{
+    Person, admin_did, at, caller, in_zone, insert_user, second_viewer, viewer, viewer_of,
+};
 use statements::Statements;
 
 /// Where the clock stands when a test starts: 2026-11-24T03:00:00Z, noon in Seoul.

@@ -2,14 +2,14 @@
 
 use api::{Caller, Viewer};
 use domain::{
-    auth::Role,
+    auth::{AuditEvent, Role},
     id::{SessionId, UserId},
     language::{Language, Theme},
     review::DECAY,
     time::{DAY, Millis, Rollover, StudyDay},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use services::ids::new_id;
+use services::{audit::Entry, ids::new_id};
 
 use super::Test;
 
@@ -37,6 +37,11 @@ impl Person {
             verified: true,
         }
     }
+}
+
+/// What an admin's deed on a job is recorded as, where nobody asks for it.
+pub fn admin_did() -> Entry<'static> {
+    Entry::by_shell(None, AuditEvent::AdminAction, "test")
 }
 
 /// Minji, signed in: Asia/Seoul, rollover 4.

@@ -4,6 +4,8 @@
 //! links to somebody else.
 
 mod daily;
+mod email_change;
+mod email_changed;
 mod evening;
 mod layout;
 mod password_changed;
@@ -80,8 +82,9 @@ pub const fn page(kind: MailKind) -> &'static str {
     match kind {
         MailKind::Verify => "/verify-email",
         MailKind::Reset => "/reset-password",
+        MailKind::EmailChange => "/change-email",
         MailKind::PasswordChanged | MailKind::Replay => "/forgot-password",
-        MailKind::Taken => "/login",
+        MailKind::Taken | MailKind::EmailChanged => "/login",
         MailKind::Daily | MailKind::Evening => "/review",
         MailKind::Weekly => "/dashboard",
     }
@@ -93,6 +96,8 @@ pub fn render(kind: MailKind, parts: &Parts<'_>) -> Content {
     let letter = match kind {
         MailKind::Verify => verify::words(language).into(),
         MailKind::Reset => reset::words(language).into(),
+        MailKind::EmailChange => email_change::words(language).into(),
+        MailKind::EmailChanged => email_changed::words(language).into(),
         MailKind::Taken => taken::words(language).into(),
         MailKind::PasswordChanged => password_changed::words(language).into(),
         MailKind::Replay => replay::words(language).into(),
