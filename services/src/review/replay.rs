@@ -272,7 +272,7 @@ pub fn summaries(
         };
         rows.entry(slot)
             .or_default()
-            .add(Counts::of(event.phase_before, event.duration_ms));
+            .add(Counts::of(event));
     }
     rows
 }
