@@ -18,6 +18,7 @@ pub mod page;
 pub mod remind;
 pub mod review;
 pub mod settings;
+pub mod stats;
 
 pub use caller::{Caller, Viewer};
 pub use error::{ApiError, Field, FieldProblem, Problem, Problems};

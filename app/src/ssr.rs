@@ -41,6 +41,8 @@ pub struct Services {
     pub reviews: Arc<dyn ReviewApi>,
     /// Settings.
     pub settings: Arc<dyn SettingsApi>,
+    /// Statistics.
+    pub stats: Arc<dyn StatsApi>,
     /// Keeps a refused form for the page that shows it again.
     pub forms: Arc<dyn FormKeeper>,
 }

@@ -11,5 +11,6 @@ pub mod note;
 pub mod particle;
 pub mod remind;
 pub mod review;
+pub mod stats;
 pub mod text;
 pub mod time;
