@@ -22,3 +22,5 @@ pub use notifications::NotificationsPage;
 pub use profile::ProfilePage;
 #[cfg(feature = "ssr")]
 pub use review::ReviewSettingsPage;
+#[cfg(feature = "ssr")]
+pub use scheduler::{ModelFacts, name as scheduler_name};

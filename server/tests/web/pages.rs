@@ -26,7 +26,7 @@ const PUBLIC: [&str; 9] = [
     "/privacy",
 ];
 /// `{}` stands for a note's id.
-const PRIVATE: [&str; 14] = [
+const PRIVATE: [&str; 15] = [
     "/dashboard",
     "/notes",
     "/notes/new",
@@ -41,6 +41,7 @@ const PRIVATE: [&str; 14] = [
     "/settings/profile",
     "/settings/review",
     "/settings/notifications",
+    "/stats",
 ];
 /// See `grading`.
 const ANSWER: &str = "/review/answers/{}";
@@ -49,8 +50,7 @@ const MAILBOX: &str = "/dev/mailbox";
 /// For admins; see also `admin_jobs`, `admin_mail` and `ai`.
 const ADMIN: [&str; 4] = ["/admin/jobs", "/admin/mail", "/admin/ai", "/admin/health"];
 /// Pages of later versions.
-const TO_COME: [&str; 5] = [
-    "/stats",
+const TO_COME: [&str; 4] = [
     "/categories",
     "/notes/trash",
     "/settings/security",
