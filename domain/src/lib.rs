@@ -9,6 +9,7 @@ pub mod id;
 pub mod language;
 pub mod note;
 pub mod particle;
+pub mod plan;
 pub mod remind;
 pub mod review;
 pub mod stats;

@@ -2,6 +2,10 @@
 //! review that were the first of their study day, how many came at most 20 days after the one before
 //! and how many later, and the sum of their predicted chances of recall, in millionths.
 //!
+//! And, for the correction of a parameter set, the wanted retention that it was computed for.
+//!
+//! `users.plan` says what of the things that cost money a learner may use.
+//!
 //! Rows of before get theirs from the log. The log knows neither hour nor category of a review, so of
 //! rows that differ in nothing else the one with most reviews gets the counts of all.
 
@@ -16,6 +20,11 @@ ALTER TABLE review_summaries ADD COLUMN mature INTEGER NOT NULL DEFAULT 0
 
 ALTER TABLE review_summaries ADD COLUMN predicted BIGINT NOT NULL DEFAULT 0
     CONSTRAINT review_summaries_predicted_check CHECK (predicted >= 0);
+
+ALTER TABLE users ADD COLUMN plan TEXT NOT NULL DEFAULT 'free'
+    CONSTRAINT users_plan_check CHECK (plan IN ('free', 'basic', 'pro'));
+
+ALTER TABLE parameter_sets ADD COLUMN corrected_for DOUBLE PRECISION;
 
 WITH RECURSIVE buckets (bucket) AS (
     SELECT 0 UNION ALL SELECT bucket + 1 FROM buckets WHERE bucket < 19

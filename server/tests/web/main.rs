@@ -54,5 +54,6 @@ mod schedule;
 mod scheduler;
 mod sessions;
 mod settings;
+mod stats;
 mod too_many;
 mod worker;

@@ -5,6 +5,7 @@ use domain::{
     auth::Role,
     id::UserId,
     language::{Language, Theme},
+    plan::Plan,
 };
 use entity::user;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
@@ -53,18 +54,30 @@ pub async fn create_user(core: &Core, email: &str, role: Role) -> Result<String>
 /// # Errors
 /// [`ApiError::NotFound`] without such an account.
 pub async fn set_role(core: &Core, email: &str, role: Role) -> Result<()> {
+    set(core, email, "role", role.as_str()).await
+}
+
+/// Gives the account `plan`.
+///
+/// # Errors
+/// [`ApiError::NotFound`] without such an account.
+pub async fn set_plan(core: &Core, email: &str, plan: Plan) -> Result<()> {
+    set(core, email, "plan", plan.as_str()).await
+}
+
+async fn set(core: &Core, email: &str, column: &'static str, value: &str) -> Result<()> {
+    let text = format!(
+        "UPDATE users SET {column} = $1, data_version = data_version + 1, updated_at = $2 \
+         WHERE email = $3"
+    );
+    let values = [
+        value.into(),
+        core.clock.now().into(),
+        normal(email)?.into(),
+    ];
     let done = core
         .db
-        .execute_raw(statement(
-            &core.db,
-            "UPDATE users SET role = $1, data_version = data_version + 1, updated_at = $2 \
-             WHERE email = $3",
-            [
-                role.as_str().into(),
-                core.clock.now().into(),
-                normal(email)?.into(),
-            ],
-        ))
+        .execute_raw(statement(&core.db, text, values))
         .await?;
     if done.rows_affected() == 0 {
         Err(ApiError::NotFound.into())
