@@ -4,6 +4,7 @@
 //!
 //! And, for the correction of a parameter set, the wanted retention that it was computed for.
 //!
+//! `study_sessions` has the session that each learner chose last, as the query of its address.
 //! `users.plan` says what of the things that cost money a learner may use.
 //!
 //! Rows of before get theirs from the log. The log knows neither hour nor category of a review, so of
@@ -25,6 +26,19 @@ ALTER TABLE users ADD COLUMN plan TEXT NOT NULL DEFAULT 'free'
     CONSTRAINT users_plan_check CHECK (plan IN ('free', 'basic', 'pro'));
 
 ALTER TABLE parameter_sets ADD COLUMN corrected_for DOUBLE PRECISION;
+
+CREATE TABLE study_sessions (
+    user_id UUID NOT NULL PRIMARY KEY,
+    query TEXT NOT NULL,
+    category_id UUID,
+    tag_id UUID,
+    since BIGINT NOT NULL,
+    study_day INTEGER NOT NULL,
+    CONSTRAINT study_sessions_query_check CHECK (length(query) BETWEEN 1 AND 500),
+    CONSTRAINT study_sessions_user_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    CONSTRAINT study_sessions_category_fkey FOREIGN KEY (category_id) REFERENCES categories (id) ON DELETE CASCADE,
+    CONSTRAINT study_sessions_tag_fkey FOREIGN KEY (tag_id) REFERENCES tags (id) ON DELETE CASCADE
+);
 
 WITH RECURSIVE buckets (bucket) AS (
     SELECT 0 UNION ALL SELECT bucket + 1 FROM buckets WHERE bucket < 19

@@ -159,6 +159,7 @@ on_both! {
         let me = viewer(&test).await;
         let page = page(&test, &me).await;
         assert_eq!(page, Dashboard {
+            going: None,
             frame: page.frame.clone(),
             today: me.today,
             new_due: 0,

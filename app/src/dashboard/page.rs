@@ -11,7 +11,10 @@ use crate::{
     frame::{Frame, Place},
     look,
     page::loaded,
-    review::waiting::{PlanLine, Waiting},
+    review::{
+        go_on,
+        waiting::{PlanLine, Waiting},
+    },
     text::{backlog, dashboard as words, frame as frame_words, session},
     ui::icon::{Icon, IconName},
 };
@@ -94,7 +97,7 @@ fn Go(page: Dashboard) -> impl IntoView {
                 {words::start(language)}
                 <kbd>"Space"</kbd>
             </a>
-            {(page.frame.due > 10).then(|| view! {
+            {(page.frame.due > 10 && page.going.is_none()).then(|| view! {
                 <a class="btn btn-quiet btn-lg" href="/review?limit=10">{session::ten(language)}</a>
             })}
         }
@@ -113,7 +116,14 @@ fn Go(page: Dashboard) -> impl IntoView {
             <a class="btn btn-bare btn-lg" href="/review/start">{session::choose(language)}</a>
         }
     });
-    view! { <div class="go">{action}{choose}</div> }
+    let going = page.going.map(|going| {
+        view! {
+            <a class="btn btn-quiet btn-lg" href=go_on::address(&going)>
+                {go_on::link(&going, language)}
+            </a>
+        }
+    });
+    view! { <div class="go">{action}{going}{choose}</div> }
 }
 
 /// How many of each review mode are due.

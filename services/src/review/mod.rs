@@ -14,6 +14,7 @@ mod desk;
 mod done;
 pub mod due;
 pub mod fit;
+pub(crate) mod going;
 mod judge;
 mod kind;
 mod learner;
@@ -45,7 +46,7 @@ mod view;
 use api::{
     ApiError, Viewer,
     review::{
-        Answer, CardChange, CatchUpPage, DonePage, More, PracticePage, ReviewApi, ReviewPage,
+        Answer, CardChange, CatchUpPage, DonePage, Going, More, PracticePage, ReviewApi, ReviewPage,
         SessionQuery, ShownCard, StartPage, Undoable,
     },
 };
@@ -85,6 +86,14 @@ impl ReviewApi for ReviewService {
         session: SessionQuery,
     ) -> Result<ReviewPage, ApiError> {
         self.shown(viewer, session).await.map_err(answer)
+    }
+
+    async fn opening(
+        &self,
+        viewer: &Viewer,
+        session: SessionQuery,
+    ) -> Result<(ReviewPage, Option<Going>), ApiError> {
+        self.opened(viewer, session).await.map_err(answer)
     }
 
     async fn upcoming_of(
