@@ -8,7 +8,11 @@
     reason = "tests fail loudly and print their figures"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
+
 mod call;
+mod flow;
 mod readers;
 mod stub;
 mod support;
