@@ -21,7 +21,11 @@ pub fn percent(fraction: f64) -> String {
 /// A fraction in hundredths, to a tenth: `92.4`.
 pub fn points(fraction: f64) -> String {
     let text = format!("{:.1}", fraction * 100.0);
-    if text == "-0.0" { "0.0".to_owned() } else { text }
+    if text == "-0.0" {
+        "0.0".to_owned()
+    } else {
+        text
+    }
 }
 
 /// A number of days, with a tenth below ten: `2.3`, `24`, `1,200`.

@@ -24,8 +24,9 @@ use domain::{
 };
 use entity::{parameter_set, user};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::{Set, Unchanged}, ConnectionTrait, EntityTrait, IntoActiveModel,
-    Statement, Value,
+    ActiveModelTrait,
+    ActiveValue::{Set, Unchanged},
+    ConnectionTrait, EntityTrait, IntoActiveModel, Statement, Value,
 };
 use services::{ids::new_id, note::NoteService, review::ReviewService, stats::StatsService};
 use uuid::Uuid;
@@ -74,7 +75,11 @@ async fn note(test: &Test, viewer: &Viewer, title: &str) -> Uuid {
         mode: "recall".to_owned(),
         ..NoteFields::default()
     };
-    let form = SaveNote { id: None, version: 0, fields };
+    let form = SaveNote {
+        id: None,
+        version: 0,
+        fields,
+    };
     let id = NoteService::new(test.core.clone()).save(viewer, form).await;
     id.expect("the note is saved").0
 }
@@ -82,7 +87,12 @@ async fn note(test: &Test, viewer: &Viewer, title: &str) -> Uuid {
 async fn card(test: &Test, viewer: &Viewer, columns: &str) {
     let note = note(test, viewer, &columns.chars().take(100).collect::<String>()).await;
     let columns = columns.replace("{today}", &viewer.today.0.to_string());
-    run(test, &format!("UPDATE cards SET {columns} WHERE note_id = $1"), [note.into()]).await;
+    run(
+        test,
+        &format!("UPDATE cards SET {columns} WHERE note_id = $1"),
+        [note.into()],
+    )
+    .await;
 }
 
 fn set(viewer: &Viewer, at: i64, adopted: bool, correction: f64) -> parameter_set::Model {

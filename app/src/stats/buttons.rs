@@ -40,17 +40,17 @@ pub fn Buttons(counts: Counts) -> impl IntoView {
             view! { <span class="mode"><Mark mark size=15/>{rating_word(rating, language)}</span> }
         })
         .collect_view();
-    let table = rows
-        .iter()
-        .map(|(name, counts)| {
-            let all = sum(counts);
-            std::iter::once((*name).to_owned())
-                .chain(counts.map(|count| {
-                    format!("{} ({})", grouped(u64::from(count)), whole(count, all))
-                }))
-                .collect()
-        })
-        .collect();
+    let table =
+        rows.iter()
+            .map(|(name, counts)| {
+                let all = sum(counts);
+                std::iter::once((*name).to_owned())
+                    .chain(counts.map(|count| {
+                        format!("{} ({})", grouped(u64::from(count)), whole(count, all))
+                    }))
+                    .collect()
+            })
+            .collect();
     let columns = std::iter::once(words::card(language).to_owned())
         .chain(RATINGS.map(|(rating, ..)| rating_word(rating, language).to_owned()))
         .collect();

@@ -21,20 +21,23 @@ pub fn Grader(agreement: Agreement) -> impl IntoView {
         hits: agreed,
         of: graded,
     };
-    let rate = share.fraction().zip(share.interval()).map(|(fraction, (low, high))| {
-        view! {
-            <p>
-                {words::agreement(
-                    language,
-                    grouped(u64::from(agreed)),
-                    grouped(u64::from(graded)),
-                    percent(high),
-                    percent(low),
-                    percent(fraction),
-                )}
-            </p>
-        }
-    });
+    let rate = share
+        .fraction()
+        .zip(share.interval())
+        .map(|(fraction, (low, high))| {
+            view! {
+                <p>
+                    {words::agreement(
+                        language,
+                        grouped(u64::from(agreed)),
+                        grouped(u64::from(graded)),
+                        percent(high),
+                        percent(low),
+                        percent(fraction),
+                    )}
+                </p>
+            }
+        });
     let open = Share {
         hits: left,
         of: graded.saturating_add(left),

@@ -24,7 +24,6 @@ pub fn Memories(memories: Data) -> impl IntoView {
         difficulty: difficulties,
         retrievability: recalls,
     } = memories;
-    let last = 1.0_f64;
     view! {
         <section class="adm-sec">
             <h2>{words::stability(language)}</h2>
@@ -60,13 +59,13 @@ pub fn Memories(memories: Data) -> impl IntoView {
             <Bars
                 id="recall"
                 name=words::recall_now(language).to_owned()
-                text=words::recall_now_median(language, percent(recall.min(last)))
+                text=words::recall_now_median(language, percent(recall))
                 head=words::recall_percent(language).to_owned()
                 classes=classes(&edges(&RETRIEVABILITY, 100.0), language)
                 edges=edges(&RETRIEVABILITY, 100.0)
                 counts=recalls.counts
             />
-            <p>{words::recall_now_median(language, percent(recall.min(last)))}</p>
+            <p>{words::recall_now_median(language, percent(recall))}</p>
         </section>
     }
     .into_any()

@@ -54,8 +54,14 @@ mod tests {
     #[test]
     fn the_interval_is_that_of_paper_and_pencil() {
         let (low, high) = interval(8, 10);
-        assert!((low - (0.992_073 - 0.313_621) / 1.384_146).abs() < 1e-5, "{low}");
-        assert!((high - (0.992_073 + 0.313_621) / 1.384_146).abs() < 1e-5, "{high}");
+        assert!(
+            (low - (0.992_073 - 0.313_621) / 1.384_146).abs() < 1e-5,
+            "{low}"
+        );
+        assert!(
+            (high - (0.992_073 + 0.313_621) / 1.384_146).abs() < 1e-5,
+            "{high}"
+        );
     }
 
     #[test]

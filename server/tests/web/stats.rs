@@ -21,12 +21,17 @@ async fn run(test: &Test, sql: &str, values: impl IntoIterator<Item = Value>) {
 
 /// 2,000 reviews of which 92 % were recalled, 40 new notes, and two cards.
 async fn studied(test: &Test, viewer: &Viewer) {
-    let summary = "INSERT INTO review_summaries (user_id, study_day, hour, rating, category_key, bucket,
+    let summary =
+        "INSERT INTO review_summaries (user_id, study_day, hour, rating, category_key, bucket,
              reviews, firsts, duration_ms, young, mature, predicted)
          VALUES ($1, $2, 9, 3, $3, 18, 1840, 0, 1000, 1000, 840, 1692800000),
              ($1, $2, 9, 1, $3, 17, 160, 0, 1000, 60, 100, 140800000),
              ($1, $2, 9, 3, $3, -1, 40, 40, 1000, 0, 0, 0)";
-    let values = [viewer.user.0.into(), viewer.today.0.into(), Uuid::nil().into()];
+    let values = [
+        viewer.user.0.into(),
+        viewer.today.0.into(),
+        Uuid::nil().into(),
+    ];
     run(test, summary, values).await;
     for title in ["ACID", "MVCC"] {
         let note = write(test, viewer, title).await;

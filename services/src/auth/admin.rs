@@ -70,11 +70,7 @@ async fn set(core: &Core, email: &str, column: &'static str, value: &str) -> Res
         "UPDATE users SET {column} = $1, data_version = data_version + 1, updated_at = $2 \
          WHERE email = $3"
     );
-    let values = [
-        value.into(),
-        core.clock.now().into(),
-        normal(email)?.into(),
-    ];
+    let values = [value.into(), core.clock.now().into(), normal(email)?.into()];
     let done = core
         .db
         .execute_raw(statement(&core.db, text, values))

@@ -8,7 +8,10 @@ use crate::{
     core::Core,
     db::statement,
     error::{Error, Result},
-    review::{due::{self, DueCounts}, going},
+    review::{
+        due::{self, DueCounts},
+        going,
+    },
 };
 
 /// Answers that a learner's pace is taken from.

@@ -46,8 +46,8 @@ mod view;
 use api::{
     ApiError, Viewer,
     review::{
-        Answer, CardChange, CatchUpPage, DonePage, Going, More, PracticePage, ReviewApi, ReviewPage,
-        SessionQuery, ShownCard, StartPage, Undoable,
+        Answer, CardChange, CatchUpPage, DonePage, Going, More, PracticePage, ReviewApi,
+        ReviewPage, SessionQuery, ShownCard, StartPage, Undoable,
     },
 };
 use async_trait::async_trait;

@@ -54,7 +54,14 @@ pub(super) async fn save(core: &Core, viewer: &Viewer, form: &ReviewSettingsForm
         wishes.relearning.to_string().into(),
     ];
     let tx = begin_write(&core.db).await?;
-    let asked = change(core, &tx, viewer, f64::from(wishes.retention) / 100.0, values).await;
+    let asked = change(
+        core,
+        &tx,
+        viewer,
+        f64::from(wishes.retention) / 100.0,
+        values,
+    )
+    .await;
     match asked {
         Ok(()) => Ok(tx.commit().await?),
         Err(error) => {

@@ -75,7 +75,11 @@ impl Counts {
         self.reviews = self.reviews.saturating_add(whole(row.reviews));
         let of = whole(row.young + row.mature);
         let recalled = Share {
-            hits: if row.rating > Rating::Again.number() { of } else { 0 },
+            hits: if row.rating > Rating::Again.number() {
+                of
+            } else {
+                0
+            },
             of,
         };
         self.retention.all.add(recalled);

@@ -17,7 +17,10 @@ use entity::review_event;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 use services::{
-    ai::{Ai, AiLimits, Asked, Claude, ClaudeSettings, Grader, GraderError, Recipient, Scripted, consent},
+    ai::{
+        Ai, AiLimits, Asked, Claude, ClaudeSettings, Grader, GraderError, Recipient, Scripted,
+        consent,
+    },
     grading::{GradingService, grade},
     jobs::Job,
     note::NoteService,
@@ -33,9 +36,19 @@ use crate::{
 };
 
 fn on(test: &mut Test, grader: Arc<dyn Grader>) {
-    let limits = AiLimits { per_day: 1_000, ..AiLimits::default() };
-    let recipient = Recipient { host: "ai.example".to_owned(), model: "a-model".to_owned() };
-    test.core.ai = Arc::new(Ai { grader, recipient: Some(recipient), limits });
+    let limits = AiLimits {
+        per_day: 1_000,
+        ..AiLimits::default()
+    };
+    let recipient = Recipient {
+        host: "ai.example".to_owned(),
+        model: "a-model".to_owned(),
+    };
+    test.core.ai = Arc::new(Ai {
+        grader,
+        recipient: Some(recipient),
+        limits,
+    });
 }
 
 /// Says the key points of the note.
@@ -51,10 +64,13 @@ fn rubric_reply() -> String {
 
 /// A learner who agreed, and their note with its key points.
 async fn prepared(test: &mut Test) -> Viewer {
-    on(test, Arc::new(Scripted::new(|asked| match asked {
-        Asked::Rubric(_) => Ok(rubric_reply()),
-        _ => Err(GraderError::Request),
-    })));
+    on(
+        test,
+        Arc::new(Scripted::new(|asked| match asked {
+            Asked::Rubric(_) => Ok(rubric_reply()),
+            _ => Err(GraderError::Request),
+        })),
+    );
     let me = viewer(test).await;
     let recipient = test.core.ai.recipient.as_ref().unwrap().to_string();
     consent::give(&test.core, &me, &recipient).await.unwrap();
@@ -65,8 +81,15 @@ async fn prepared(test: &mut Test) -> Viewer {
         mode: "explain".to_owned(),
         ..NoteFields::default()
     };
-    let form = SaveNote { id: None, version: 0, fields };
-    NoteService::new(test.core.clone()).save(&me, form).await.unwrap();
+    let form = SaveNote {
+        id: None,
+        version: 0,
+        fields,
+    };
+    NoteService::new(test.core.clone())
+        .save(&me, form)
+        .await
+        .unwrap();
     jobs(test).await;
     me
 }
@@ -78,7 +101,9 @@ async fn jobs(test: &Test) {
             Job::Grade { answer, attempt } => {
                 grade::run(&test.core, answer, attempt).await.ok();
             }
-            Job::Rubric { note, wish } => prepare::rubric::run(&test.core, note, wish).await.unwrap(),
+            Job::Rubric { note, wish } => {
+                prepare::rubric::run(&test.core, note, wish).await.unwrap()
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -94,7 +119,9 @@ async fn jobs(test: &Test) {
 /// Hands an answer in, has it graded, and rates it again; the page before that, and how long grading
 /// took.
 async fn reviewed(test: &Test, me: &Viewer) -> (AnswerPage, Duration) {
-    let reviews = ReviewService { core: test.core.clone() };
+    let reviews = ReviewService {
+        core: test.core.clone(),
+    };
     let grading = GradingService::new(test.core.clone());
     let card = reviews.page(me).await.unwrap().card.expect("the card");
     let given = Given::Text(ANSWER.to_owned());
@@ -103,8 +130,15 @@ async fn reviewed(test: &Test, me: &Viewer) -> (AnswerPage, Duration) {
     jobs(test).await;
     let taken = start.elapsed();
     let page = grading.page(me, id, SessionQuery::default()).await.unwrap();
-    let answer = Answer { ticket: page.ticket.clone(), rating: Rating::Again, duration: Some(4_000) };
-    reviews.answer(me, answer).await.expect("the review is completed");
+    let answer = Answer {
+        ticket: page.ticket.clone(),
+        rating: Rating::Again,
+        duration: Some(4_000),
+    };
+    reviews
+        .answer(me, answer)
+        .await
+        .expect("the review is completed");
     (page, taken)
 }
 
@@ -124,7 +158,12 @@ async fn all(test: &mut Test, me: &Viewer, cases: Vec<Case>, limit: Duration) ->
         let claude = Claude::new(&settings(&stub, limit), test.clock.clone()).unwrap();
         on(test, Arc::new(claude));
         let (page, taken) = reviewed(test, me).await;
-        assert_eq!(page.proposal, proposal(expected), "{name}: {:?}", page.state);
+        assert_eq!(
+            page.proposal,
+            proposal(expected),
+            "{name}: {:?}",
+            page.state
+        );
         let is_graded = matches!(page.state, AnswerState::Graded { .. });
         let is_readable = matches!(expected, "again" | "hard" | "good" | "yourself");
         assert_eq!(is_graded, is_readable, "{name}: {:?}", page.state);
@@ -157,14 +196,23 @@ async fn a_reply_that_drips_for_minutes_ends_with_the_limit_of_20_seconds() {
 async fn dripping(test: Test) {
     let mut test = test;
     let me = prepared(&mut test).await;
-    let Reply::Bytes(bytes) = words(&good()) else { panic!("bytes") };
+    let Reply::Bytes(bytes) = words(&good()) else {
+        panic!("bytes")
+    };
     let stub = Stub::start(vec![Reply::Drip(bytes, Duration::from_millis(200))]).await;
     let limit = ClaudeSettings::new(stub.url.clone(), "a-model".to_owned(), "a-key".into()).limit;
     let claude = Claude::new(&settings(&stub, limit), test.clock.clone()).unwrap();
     on(&mut test, Arc::new(claude));
     let (page, taken) = reviewed(&test, &me).await;
-    assert!(matches!(page.state, AnswerState::Failed(_)), "{:?}", page.state);
+    assert!(
+        matches!(page.state, AnswerState::Failed(_)),
+        "{:?}",
+        page.state
+    );
     assert_eq!(page.proposal, None);
     assert!(taken <= Duration::from_millis(20_500), "{taken:?}");
-    assert!(taken >= Duration::from_secs(15), "it was waited for: {taken:?}");
+    assert!(
+        taken >= Duration::from_secs(15),
+        "it was waited for: {taken:?}"
+    );
 }
