@@ -2,6 +2,7 @@
 //! from verdicts of the form that was asked for, and never longer than the limit.
 
 #![allow(
+    clippy::expect_used,
     clippy::panic,
     clippy::unwrap_used,
     clippy::print_stdout,

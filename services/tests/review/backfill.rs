@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api::Viewer;
+use api::{Viewer, review::ReviewApi};
 use domain::{review::Rating, time::DAY};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
