@@ -12,7 +12,7 @@ use crate::{
     look,
     page::loaded,
     review::{
-        go_on,
+        go_on::GoOn,
         waiting::{PlanLine, Waiting},
     },
     text::{backlog, dashboard as words, frame as frame_words, session},
@@ -29,6 +29,7 @@ pub fn DashboardPage() -> impl IntoView {
             <Frame frame=page.frame.clone() place=Place::Today>
                 <Unverified page=page.clone()/>
                 <Offer due=page.reviews_due usual=page.catch_up/>
+                {page.going.clone().map(|going| view! { <GoOn going counted=true/> })}
                 <Today page/>
             </Frame>
         })}
@@ -97,7 +98,7 @@ fn Go(page: Dashboard) -> impl IntoView {
                 {words::start(language)}
                 <kbd>"Space"</kbd>
             </a>
-            {(page.frame.due > 10 && page.going.is_none()).then(|| view! {
+            {(page.frame.due > 10).then(|| view! {
                 <a class="btn btn-quiet btn-lg" href="/review?limit=10">{session::ten(language)}</a>
             })}
         }
@@ -116,14 +117,7 @@ fn Go(page: Dashboard) -> impl IntoView {
             <a class="btn btn-bare btn-lg" href="/review/start">{session::choose(language)}</a>
         }
     });
-    let going = page.going.map(|going| {
-        view! {
-            <a class="btn btn-quiet btn-lg" href=go_on::address(&going)>
-                {go_on::link(&going, language)}
-            </a>
-        }
-    });
-    view! { <div class="go">{action}{going}{choose}</div> }
+    view! { <div class="go">{action}{choose}</div> }
 }
 
 /// How many of each review mode are due.

@@ -9,43 +9,36 @@ use crate::{
     ui::icon::{Icon, IconName},
 };
 
-/// Above what is due: the session that was begun before, perhaps elsewhere. How much of it is left
-/// is not said, because it grows less while this page is open.
+/// The session that was begun before, perhaps elsewhere, beside what is due.
 #[component]
 pub fn GoOn(
     /// That session.
     going: Going,
+    /// Say how much of it is left, where that does not grow less while the page is open.
+    #[prop(default = false)]
+    counted: bool,
 ) -> impl IntoView {
     let language = look::language();
+    let address = super::address("/review", &going.view.query);
     view! {
         <div class="banner">
             <Icon name=IconName::Clock size=18/>
-            <span>{words::going(language, parts(&going.view, language))}</span>
-            <a class="btn btn-sm btn-quiet" href=address(&going)>{words::go_on(language)}</a>
+            <span>{words::going(language, parts(&going, counted, language).join(" · "))}</span>
+            <a class="btn btn-sm btn-quiet" href=address>{words::go_on(language)}</a>
         </div>
     }
 }
 
-/// "Biology · #cells · only 10".
-pub fn parts(view: &SessionView, language: Language) -> String {
-    chosen(view, language).join(" · ")
-}
-
-/// Where it goes on.
-pub fn address(going: &Going) -> String {
-    super::address("/review", &going.view.query)
-}
-
-/// What a link to it says: how much is left, and of what.
-pub fn link(going: &Going, language: Language) -> String {
-    let count = going
-        .left
-        .zip(going.view.limit)
-        .map(|(left, limit)| words::left_of(language, left, limit));
+/// "Biology · #cells · only 10", or "4 of 10 left · Biology · #cells".
+fn parts(going: &Going, counted: bool, language: Language) -> Vec<String> {
+    let Some((left, limit)) = going.left.zip(going.view.limit).filter(|_| counted) else {
+        return chosen(&going.view, language);
+    };
     let rest = SessionView {
         limit: None,
         ..going.view.clone()
     };
-    let parts: Vec<String> = count.into_iter().chain(chosen(&rest, language)).collect();
-    words::go_on_with(language, parts.join(" · "))
+    let mut parts = vec![words::left_of(language, left, limit)];
+    parts.extend(chosen(&rest, language));
+    parts
 }

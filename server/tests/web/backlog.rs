@@ -71,13 +71,13 @@ on_both! {
             assert!(link.is_some(), "{page} leads to {address}");
             assert!(sent.len() <= 6, "{sent:#?}");
         }
-        assert!(phone.get("/dashboard").await.body.contains("Go on: 3 of 3 left"));
+        assert!(phone.get("/dashboard").await.body.contains("You have begun a session: 3 of 3 left."));
         assert!(phone.get("/review").await.body.contains("You have begun a session: only 3."));
         let form = phone.get(&address).await.html().form("/api/review/answer");
         let (ticket, session) = (form.value("ticket").unwrap(), form.value("session").unwrap());
         let form = [("ticket", ticket.as_str()), ("rating", "good"), ("session", session.as_str())];
         phone.post("/api/review/answer", &address, &form).await;
-        assert!(desk.get("/dashboard").await.body.contains("Go on: 2 of 3 left"));
+        assert!(desk.get("/dashboard").await.body.contains("You have begun a session: 2 of 3 left."));
     }
 
     async fn a_choice_leads_to_its_session(test: Test) {
