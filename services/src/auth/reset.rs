@@ -1,11 +1,7 @@
 //! Choosing a new password with a link.
 
 use api::{ApiError, Caller, Field, auth::SetCookies};
-use domain::{
-    auth::{AuditEvent, Email},
-    id::UserId,
-    time::Millis,
-};
+use domain::{auth::AuditEvent, id::UserId, time::Millis};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::{
@@ -58,9 +54,6 @@ impl AuthService {
         audit::record(&tx, now, &entry).await?;
         let cookies = session::begin(&self.core, &self.tokens, &tx, user, caller, now).await?;
         tx.commit().await?;
-        if let Some(email) = email.as_ref().map(Email::as_str) {
-            self.attempts.succeeded(email, &caller.network);
-        }
         Ok(SetCookies(cookies))
     }
 }
