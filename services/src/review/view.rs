@@ -16,7 +16,7 @@ use crate::{
     auth::zone,
     error::{Error, Result},
     keys::Keys,
-    vault::{Column, Place, Vault},
+    vault::{self, Column, Vault},
 };
 
 /// A card's row with its note's, as the page reads it.
@@ -70,14 +70,14 @@ impl AskedRow {
     /// What the learner wrote for the card as it is and has not rated; empty when there is nothing,
     /// or nothing that can be read.
     pub fn written(&self, keys: &Keys, viewer: &Viewer) -> String {
-        let (vault, user) = (Vault::new(keys), viewer.user.0);
+        let (opener, user) = (Vault::new(keys), viewer.user.0);
         let draft = self
             .draft
             .as_deref()
-            .and_then(|sealed| vault.open(&Place::draft(self.id, user), sealed).ok());
+            .and_then(|sealed| opener.open(&vault::Place::draft(self.id, user), sealed).ok());
         let given = || {
-            let place = Place::answer(Column::Answer, self.given?, user);
-            vault.open(&place, self.given_answer.as_deref()?).ok()
+            let place = vault::Place::answer(Column::Answer, self.given?, user);
+            opener.open(&place, self.given_answer.as_deref()?).ok()
         };
         draft.or_else(given).unwrap_or_default()
     }

@@ -17,7 +17,8 @@ use services::{
 };
 
 use crate::common::{Test, on_both, viewer};
-use crate::{model::*, support::*};
+use crate::model::{agree, on, rubric_reply, verdicts};
+use crate::support::*;
 
 /// Uses the data keys named by `ids`, the first of which seals.
 fn with_keys(test: &mut Test, ids: &[(&str, u8)]) {
