@@ -37,7 +37,11 @@ const NOTES = {
 // What somebody does in Korean or English, with or without JavaScript.
 export function person({ page, url, folder, name, language }) {
   const visit = async (path) => {
-    await page.goto(url + path);
+    // A page that waits for a grade may go on by itself at that moment, which wins once.
+    await page.goto(url + path).catch((error) => {
+      if (!String(error).includes("ERR_ABORTED")) throw error;
+      return page.goto(url + path);
+    });
     await ready(page);
   };
   return {
