@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 use app::{look::Look, ssr::FormKeeper};
 use axum_extra::extract::cookie::Cookie;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use ring::{
-    aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
-    rand::{SecureRandom, SystemRandom},
+use services::{
+    aead,
+    keys::{Keys, Purpose},
 };
-use services::keys::{Keys, Purpose};
 
 /// Greatest size of the cookie's value, in bytes.
 const MAX: usize = 3 * 1024;
@@ -26,8 +25,7 @@ pub const THEME_COOKIE: &str = "resee-theme";
 
 /// Seals forms with the first data key.
 pub struct SealedForms {
-    key: Option<LessSafeKey>,
-    random: SystemRandom,
+    key: Option<[u8; aead::KEY_LEN]>,
     name: &'static str,
     secure: bool,
 }
@@ -35,21 +33,13 @@ pub struct SealedForms {
 impl SealedForms {
     /// `secure` as for the session cookies.
     pub fn new(keys: &Keys, secure: bool) -> Self {
-        let key = keys
-            .data
-            .first()
-            .and_then(|key| UnboundKey::new(&CHACHA20_POLY1305, &key.derive(Purpose::Form)).ok());
+        let key = keys.data.first().map(|key| key.derive(Purpose::Form));
         let name = if secure {
             "__Host-resee-form"
         } else {
             "resee-form"
         };
-        Self {
-            key: key.map(LessSafeKey::new),
-            random: SystemRandom::new(),
-            name,
-            secure,
-        }
+        Self { key, name, secure }
     }
 
     fn cookie(&self, name: &str, value: &str, max_age: u32, http_only: bool) -> String {
@@ -59,31 +49,16 @@ impl SealedForms {
     }
 
     fn seal(&self, fields: &BTreeMap<String, String>) -> Option<String> {
-        let mut nonce = [0; NONCE_LEN];
-        self.random.fill(&mut nonce).ok()?;
-        let mut text = serde_json::to_vec(fields).ok()?;
-        self.key
-            .as_ref()?
-            .seal_in_place_append_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::from(self.name),
-                &mut text,
-            )
-            .ok()?;
-        let sealed = URL_SAFE_NO_PAD.encode([&nonce[..], &text].concat());
+        let text = serde_json::to_vec(fields).ok()?;
+        let sealed = aead::seal(self.key.as_ref()?, self.name.as_bytes(), &text).ok()?;
+        let sealed = URL_SAFE_NO_PAD.encode(sealed);
         (sealed.len() <= MAX).then_some(sealed)
     }
 
     fn open(&self, value: &str) -> Option<BTreeMap<String, String>> {
-        let mut sealed = URL_SAFE_NO_PAD.decode(value).ok()?;
-        let (nonce, text) = sealed.split_at_mut_checked(NONCE_LEN)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        let text = self
-            .key
-            .as_ref()?
-            .open_in_place(nonce, Aad::from(self.name), text)
-            .ok()?;
-        serde_json::from_slice(text).ok()
+        let sealed = URL_SAFE_NO_PAD.decode(value).ok()?;
+        let text = aead::open(self.key.as_ref()?, self.name.as_bytes(), sealed)?;
+        serde_json::from_slice(&text).ok()
     }
 }
 

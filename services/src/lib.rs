@@ -5,6 +5,7 @@
 //! < admin < backup.
 
 pub mod admin;
+pub mod aead;
 pub mod ai;
 pub mod alert;
 pub mod audit;

@@ -14,14 +14,11 @@ pub use place::{Column, Place};
 pub use rotate::{FOREIGN, Rotated, rotate};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use ring::{
-    aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
-    rand::{SecureRandom, SystemRandom},
-};
 use thiserror::Error as ThisError;
 use uuid::Uuid;
 
 use crate::{
+    aead,
     error::{Error, Result},
     keys::{Keys, NamedKey, Purpose},
 };
@@ -67,23 +64,11 @@ impl<'a> Vault<'a> {
     /// [`Error::Crypto`] without a key or without random numbers.
     pub fn seal(&self, place: &Place, plain: impl AsRef<[u8]>) -> Result<String> {
         let key = self.keys.first().ok_or(Error::Crypto("no data key"))?;
-        let mut nonce = [0; NONCE_LEN];
-        SystemRandom::new()
-            .fill(&mut nonce)
-            .map_err(|_| Error::Crypto("no random numbers"))?;
-        let plain = plain.as_ref();
-        let mut data = Vec::with_capacity(NONCE_LEN + plain.len() + CHACHA20_POLY1305.tag_len());
-        data.extend_from_slice(&nonce);
-        data.extend_from_slice(plain);
-        let (_, text) = data.split_at_mut(NONCE_LEN);
-        let tag = cipher(key, place.user)?
-            .seal_in_place_separate_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::from(place.name().as_bytes()),
-                text,
-            )
-            .map_err(|_| Error::Crypto("nothing could be sealed"))?;
-        data.extend_from_slice(tag.as_ref());
+        let data = aead::seal(
+            &own(key, place.user),
+            place.name().as_bytes(),
+            plain.as_ref(),
+        )?;
         Ok(format!(
             "{VERSION}.{}.{}",
             key.id,
@@ -144,21 +129,10 @@ impl<'a> Vault<'a> {
             .iter()
             .find(|key| key.id == id)
             .ok_or(Unreadable::NoKey)?;
-        let mut data = URL_SAFE_NO_PAD
+        let data = URL_SAFE_NO_PAD
             .decode(data)
             .map_err(|_| Unreadable::Changed)?;
-        let (nonce, text) = data
-            .split_at_mut_checked(NONCE_LEN)
-            .ok_or(Unreadable::Changed)?;
-        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| Unreadable::Changed)?;
-        let length = cipher(key, place.user)
-            .map_err(|_| Unreadable::NoKey)?
-            .open_in_place(nonce, Aad::from(place.name().as_bytes()), text)
-            .map_err(|_| Unreadable::Changed)?
-            .len();
-        data.drain(..NONCE_LEN);
-        data.truncate(length);
-        Ok(data)
+        aead::open(&own(key, place.user), place.name().as_bytes(), data).ok_or(Unreadable::Changed)
     }
 
     /// What every value begins with that is sealed under the first key.
@@ -181,12 +155,9 @@ fn key_id(stored: &str) -> Option<&str> {
     named.then_some(id)
 }
 
-/// The cipher of `user`: its key is HMAC-SHA-256 of their id under the one derived for this purpose.
-fn cipher(key: &NamedKey, user: Uuid) -> Result<LessSafeKey> {
-    let bytes = key.sign(Purpose::AtRest, user.as_bytes());
-    UnboundKey::new(&CHACHA20_POLY1305, &bytes)
-        .map(LessSafeKey::new)
-        .map_err(|_| Error::Crypto("a key has the wrong length"))
+/// The key of `user`: HMAC-SHA-256 of their id under the one derived for this purpose.
+fn own(key: &NamedKey, user: Uuid) -> [u8; aead::KEY_LEN] {
+    key.sign(Purpose::AtRest, user.as_bytes())
 }
 
 #[cfg(test)]

@@ -37,13 +37,11 @@ struct Table {
     key: &'static [&'static str],
     /// The sealed ones.
     columns: &'static [Column],
-    /// The key's values, and the place of one of the columns.
-    read: fn(&QueryResult) -> Result<Row>,
+    /// The key's values.
+    read_key: fn(&QueryResult) -> Result<Vec<Value>>,
+    /// The place of one of the columns.
+    place: fn(&QueryResult, Column) -> Result<Place>,
 }
-
-/// The key's values, and the place of each column.
-type Row = (Vec<Value>, PlaceOf);
-type PlaceOf = Box<dyn Fn(Column) -> Place + Send>;
 
 const TABLES: [Table; 3] = [
     Table {
@@ -55,35 +53,37 @@ const TABLES: [Table; 3] = [
             Column::Misconception,
             Column::Outcome,
         ],
-        read: |row| {
-            let (id, user) = (uuid(row, "id")?, uuid(row, "user_id")?);
-            let place: PlaceOf = Box::new(move |column| Place::answer(column, id, user));
-            Ok((vec![id.into()], place))
+        read_key: |row| Ok(vec![uuid(row, "id")?.into()]),
+        place: |row, column| {
+            Ok(Place::answer(
+                column,
+                uuid(row, "id")?,
+                uuid(row, "user_id")?,
+            ))
         },
     },
     Table {
         name: "answer_drafts",
         key: &["card_id"],
         columns: &[Column::Draft],
-        read: |row| {
-            let (card, user) = (uuid(row, "card_id")?, uuid(row, "user_id")?);
-            let place: PlaceOf = Box::new(move |_| Place::draft(card, user));
-            Ok((vec![card.into()], place))
-        },
+        read_key: |row| Ok(vec![uuid(row, "card_id")?.into()]),
+        place: |row, _| Ok(Place::draft(uuid(row, "card_id")?, uuid(row, "user_id")?)),
     },
     Table {
         name: "note_checks",
         key: &["note_id", "text_hash"],
         columns: &[Column::Issues],
-        read: |row| {
+        read_key: |row| Ok(vec![uuid(row, "note_id")?.into(), text_hash(row)?.into()]),
+        place: |row, _| {
             let (note, user) = (uuid(row, "note_id")?, uuid(row, "user_id")?);
-            let hash: String = row.try_get("", "text_hash")?;
-            let key = vec![note.into(), hash.as_str().into()];
-            let place: PlaceOf = Box::new(move |_| Place::issues(note, &hash, user));
-            Ok((key, place))
+            Ok(Place::issues(note, &text_hash(row)?, user))
         },
     },
 ];
+
+fn text_hash(row: &QueryResult) -> Result<String> {
+    Ok(row.try_get("", "text_hash")?)
+}
 
 fn uuid(row: &QueryResult, column: &str) -> Result<Uuid> {
     Ok(row.try_get("", column)?)
@@ -117,11 +117,12 @@ async fn batch(
     let read = statement(&core.db, select(table, &prefix, after.is_some()), values);
     let mut last = None;
     for row in core.db.query_all_raw(read).await? {
-        let (key, place) = (table.read)(&row)?;
+        let key = (table.read_key)(&row)?;
         for column in table.columns {
             let stored: Option<String> = row.try_get("", column.names().1)?;
             if let Some(stored) = stored.filter(|stored| !stored.starts_with(&prefix)) {
-                seal_anew(core, table, &key, &place(*column), &stored, rotated).await?;
+                let place = (table.place)(&row, *column)?;
+                seal_anew(core, table, &key, &place, &stored, rotated).await?;
             }
         }
         last = Some(key);
