@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 
 use api::{
     Viewer,
-    security::{AUDIT_SHOWN, AdminAuditRow, AuditPage, AuditRow},
+    security::{AdminAuditRow, AuditPage},
 };
 use entity::{audit_event, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use crate::{audit, auth::device, core::Core, error::Result, frame};
+use crate::{audit, core::Core, error::Result, frame};
 
 pub(super) async fn page(core: &Core, viewer: &Viewer, before: &str) -> Result<AuditPage> {
-    let mut rows = audit::newest(core, None, before, AUDIT_SHOWN).await?;
-    let next = audit::next(&mut rows, AUDIT_SHOWN);
+    let (rows, next) = audit::page(core, None, before).await?;
     let names = addresses(core, &rows).await?;
     Ok(AuditPage {
         frame: frame::load(core, viewer).await?,
@@ -38,27 +37,10 @@ async fn addresses(core: &Core, rows: &[audit_event::Model]) -> Result<BTreeMap<
 }
 
 fn shown(row: audit_event::Model, names: &BTreeMap<Uuid, String>) -> AdminAuditRow {
-    let audit_event::Model {
-        id: _,
-        at,
-        event,
-        user_id,
-        actor_id,
-        network,
-        user_agent,
-        detail,
-    } = row;
     let name = |id: Uuid| names.get(&id).cloned().unwrap_or_else(|| id.to_string());
     AdminAuditRow {
-        user: user_id.map(name),
-        actor: actor_id.map(name),
-        entry: AuditRow {
-            at,
-            event,
-            device: device::of(&user_agent),
-            network,
-            detail,
-            by_another: false,
-        },
+        user: row.user_id.map(name),
+        actor: row.actor_id.map(name),
+        entry: audit::row(row, None),
     }
 }

@@ -2,18 +2,14 @@
 
 use api::{
     ApiError, Caller, Viewer,
-    security::{AUDIT_SHOWN, AuditRow, SecurityPage, SessionRow},
+    security::{SecurityPage, SessionRow},
 };
-use domain::{
-    auth::AuditEvent,
-    id::{SessionId, UserId},
-};
+use domain::{auth::AuditEvent, id::SessionId};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
-use uuid::Uuid;
 
-use super::{AuthService, device, refresh, session};
+use super::{AuthService, refresh, session};
 use crate::{
-    audit::{self, Entry},
+    audit::{self, Entry, device},
     core::Core,
     db::begin_write,
     error::Result,
@@ -24,13 +20,16 @@ impl AuthService {
     /// See [`api::auth::AuthApi::security_page`].
     pub(super) async fn overview(&self, viewer: &Viewer, before: &str) -> Result<SecurityPage> {
         let core = &self.core;
-        let (events, next) = events(core, viewer, before).await?;
+        let (events, next) = audit::page(core, Some(viewer.user), before).await?;
+        let events = events.into_iter();
         Ok(SecurityPage {
             frame: frame::load(core, viewer).await?,
             now: viewer.now,
             encrypted: core.settings.cookies.secure,
             sessions: sessions(core, viewer).await?,
-            events,
+            events: events
+                .map(|row| audit::row(row, Some(viewer.user)))
+                .collect(),
             next,
         })
     }
@@ -99,38 +98,5 @@ fn show(row: entity::session::Model, viewer: &Viewer) -> SessionRow {
         created_at,
         last_seen_at,
         current: SessionId(id) == viewer.session,
-    }
-}
-
-/// The newest entries before the one that `before` names, and what to continue with.
-async fn events(
-    core: &Core,
-    viewer: &Viewer,
-    before: &str,
-) -> Result<(Vec<AuditRow>, Option<String>)> {
-    let mut rows = audit::newest(core, Some(viewer.user), before, AUDIT_SHOWN).await?;
-    let next = audit::next(&mut rows, AUDIT_SHOWN);
-    let rows = rows.into_iter().map(|row| told(row, viewer.user));
-    Ok((rows.collect(), next))
-}
-
-fn told(row: entity::audit_event::Model, user: UserId) -> AuditRow {
-    let entity::audit_event::Model {
-        id: _,
-        at,
-        event,
-        user_id: _,
-        actor_id,
-        network,
-        user_agent,
-        detail,
-    } = row;
-    AuditRow {
-        at,
-        event,
-        device: device::of(&user_agent),
-        network,
-        detail,
-        by_another: actor_id.is_some_and(|actor| actor != Uuid::from(user)),
     }
 }

@@ -3,7 +3,12 @@
 //! An entry is written in the transaction of what it is about, so there is never one without the
 //! other. It names ids, the network and the browser, and holds nothing that a person typed.
 
-use api::Caller;
+pub(crate) mod device;
+mod row;
+
+pub(crate) use row::row;
+
+use api::{Caller, security::AUDIT_SHOWN};
 use domain::{auth::AuditEvent, id::UserId, time::Millis};
 use entity::audit_event;
 use sea_orm::{
@@ -103,15 +108,13 @@ fn cut(text: &str, max: usize) -> String {
     text.chars().take(max).collect()
 }
 
-/// The newest `limit` entries before the one that `before` names (as [`next`] gives it; empty for
-/// the newest of all): what happened to `user`, or to everybody. One more is read, which tells
-/// whether there are older ones.
-pub(crate) async fn newest(
+/// The newest entries before the one that `before` names (empty for the newest of all): what happened
+/// to `user`, or to everybody. With them what to continue with, if there are older ones.
+pub(crate) async fn page(
     core: &Core,
     user: Option<UserId>,
     before: &str,
-    limit: u64,
-) -> Result<Vec<audit_event::Model>> {
+) -> Result<(Vec<audit_event::Model>, Option<String>)> {
     let mut find = match user {
         Some(user) => audit_event::Entity::owned_by(user),
         None => audit_event::Entity::find(),
@@ -119,19 +122,14 @@ pub(crate) async fn newest(
     if let Ok(before) = Uuid::try_parse(before) {
         find = find.filter(audit_event::Column::Id.lt(before));
     }
-    Ok(find
+    let mut rows = find
         .order_by_desc(audit_event::Column::Id)
-        .limit(limit + 1)
+        .limit(AUDIT_SHOWN + 1)
         .all(&core.db)
-        .await?)
-}
-
-/// Takes the entry that was read beyond `limit` away, and names the last of the others.
-pub(crate) fn next(rows: &mut Vec<audit_event::Model>, limit: u64) -> Option<String> {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    if rows.len() <= limit {
-        return None;
-    }
-    rows.truncate(limit);
-    rows.last().map(|row| row.id.to_string())
+        .await?;
+    let shown = usize::try_from(AUDIT_SHOWN).unwrap_or(usize::MAX);
+    let older = rows.len() > shown;
+    rows.truncate(shown);
+    let next = rows.last().filter(|_| older).map(|row| row.id.to_string());
+    Ok((rows, next))
 }

@@ -6,8 +6,7 @@
 use api::security::Device;
 
 /// What a browser's `User-Agent` holds, and its name.
-const BROWSERS: [(&str, &str); 13] = [
-    ("resee admin", "resee admin"),
+const BROWSERS: [(&str, &str); 12] = [
     ("KAKAOTALK", "KakaoTalk"),
     ("NAVER(", "NAVER"),
     ("Whale/", "Whale"),
