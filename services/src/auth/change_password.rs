@@ -4,16 +4,10 @@ use api::{ApiError, Caller, Field, auth::SetCookies};
 use domain::{auth::AuditEvent, id::UserId, time::Millis};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use super::{
-    AuthService, address,
-    links::{self, LinkKind},
-    password, post, reauth, session,
-};
+use super::{AuthService, address, password, reauth};
 use crate::{
-    audit::{self, Entry},
     db::{begin_write, statement},
     error::Result,
-    mail::MailKind,
 };
 
 impl AuthService {
@@ -41,14 +35,10 @@ impl AuthService {
             tx.rollback().await?;
             return Err(reauth::wrong());
         }
-        for kind in [LinkKind::Reset, LinkKind::Email] {
-            links::void(&tx, kind, user, now).await?;
-        }
-        session::end_all(&tx, user, now).await?;
-        post::to_user(&self.core, &tx, MailKind::PasswordChanged, user, now).await?;
-        let entry = Entry::by(caller, Some(user), AuditEvent::PasswordChanged);
-        audit::record(&tx, now, &entry).await?;
-        let cookies = session::begin(&self.core, &self.tokens, &tx, user, caller, now).await?;
+        let event = AuditEvent::PasswordChanged;
+        let cookies = self
+            .after_new_password(&tx, caller, user, event, now)
+            .await?;
         tx.commit().await?;
         Ok(SetCookies(cookies))
     }

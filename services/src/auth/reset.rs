@@ -11,17 +11,14 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use super::{
     AuthService, address,
     links::{self, LinkKind},
-    password, post,
+    password,
     random::is_token,
-    session,
 };
 use crate::{
-    audit::{self, Entry},
     core::Core,
     db::{begin_write, statement},
     error::Result,
     keys::token_hash,
-    mail::MailKind,
 };
 
 impl AuthService {
@@ -49,14 +46,10 @@ impl AuthService {
             return Err(ApiError::StaleLink.into());
         };
         store(&tx, user, &hash, now).await?;
-        for kind in [LinkKind::Reset, LinkKind::Email] {
-            links::void(&tx, kind, user, now).await?;
-        }
-        session::end_all(&tx, user, now).await?;
-        post::to_user(&self.core, &tx, MailKind::PasswordChanged, user, now).await?;
-        let entry = Entry::by(caller, Some(user), AuditEvent::PasswordReset);
-        audit::record(&tx, now, &entry).await?;
-        let cookies = session::begin(&self.core, &self.tokens, &tx, user, caller, now).await?;
+        let event = AuditEvent::PasswordReset;
+        let cookies = self
+            .after_new_password(&tx, caller, user, event, now)
+            .await?;
         tx.commit().await?;
         if let Some(email) = email.as_ref().map(Email::as_str) {
             self.attempts.succeeded(email, &caller.network);
