@@ -8,12 +8,17 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    ages::{At, ago, span},
     amounts::grouped,
     layout::{AdminLayout, Tab},
     loads::health_page,
 };
-use crate::{look, page::loaded, text::admin_health as words, ui::banner::Banner};
+use crate::{
+    ages::{At, ago, span},
+    look,
+    page::loaded,
+    text::admin_health as words,
+    ui::banner::Banner,
+};
 
 /// The page.
 #[component]

@@ -3,11 +3,12 @@ use domain::language::Language;
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{
+use super::calls::{DiscardJob, RetryJob};
+use crate::{
     ages::{At, ago, span},
-    calls::{DiscardJob, RetryJob},
+    look,
+    text::admin_jobs as words,
 };
-use crate::{look, text::admin_jobs as words};
 
 /// Characters of an error that are shown without being asked for.
 const SHORT: usize = 120;

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    ages::{At, ago},
     amounts::grouped,
     layout::{AdminLayout, Tab},
     loads::mails_page,
 };
 use crate::{
+    ages::{At, ago},
     look,
     page::{loaded, query},
     text::admin_mail as words,

@@ -1,6 +1,5 @@
 //! Pages of admins.
 
-pub(crate) mod ages;
 mod ai;
 mod ai_days;
 mod amounts;

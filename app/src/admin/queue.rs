@@ -5,12 +5,15 @@ use domain::time::Millis;
 use leptos::prelude::*;
 
 use super::{
-    ages::{At, ago, span},
     amounts::grouped,
     filter,
     job::{kind_name, state_name},
 };
-use crate::{look, text::admin_jobs as words};
+use crate::{
+    ages::{At, ago, span},
+    look,
+    text::admin_jobs as words,
+};
 
 /// Jobs by kind and state.
 #[component]

@@ -5,7 +5,7 @@ use domain::{auth::AuditEvent, language::Language, time::Millis};
 use leptos::prelude::*;
 
 use crate::{
-    admin::ages::{At, ago},
+    ages::{At, ago},
     look,
     text::security as words,
 };

@@ -9,7 +9,7 @@ use super::{
     log::device_name,
 };
 use crate::{
-    admin::ages::{At, ago},
+    ages::{At, ago},
     form::Form,
     look,
     text::security as words,
