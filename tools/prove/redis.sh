@@ -8,19 +8,8 @@ cd "$(dirname "$0")/../.."
 . tools/evidence-page.sh
 
 # There is no --tenth: with a quarter of the time it is one of the tests.
-log=$(mktemp)
-RESEE_SERVICES=''
-# shellcheck disable=SC2317
-clean_up() {
-    trap - EXIT
-    if [ -n "$RESEE_SERVICES" ]; then sh tools/services.sh stop || true; fi
-    rm -f "$log"
-}
-trap clean_up EXIT
-trap 'exit 143' HUP INT TERM
-
-services=$(sh tools/services.sh start)
-eval "$services"
+# shellcheck source=tools/prove-services.sh
+. tools/prove-services.sh
 
 status=0
 PROVE_SECONDS=60 cargo test -q --workspace --exclude frontend --test web -- \

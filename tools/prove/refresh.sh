@@ -17,19 +17,10 @@ case ${1:-} in
         ;;
 esac
 
-log=$(mktemp)
-RESEE_SERVICES=''
-# shellcheck disable=SC2317
-clean_up() {
-    trap - EXIT
-    if [ -n "$RESEE_SERVICES" ]; then sh tools/services.sh stop || true; fi
-    rm -f "$log"
-}
-trap clean_up EXIT
-trap 'exit 143' HUP INT TERM
-
-services=$(sh tools/services.sh start --durable)
-eval "$services"
+# shellcheck disable=SC2034
+services_options=--durable
+# shellcheck source=tools/prove-services.sh
+. tools/prove-services.sh
 
 status=0
 PROVE_ROUNDS=$rounds cargo test -q --workspace --exclude frontend --test auth_refresh -- \
