@@ -23,6 +23,27 @@ export async function toRecall(page) {
   throw new Error("no card is to be recalled");
 }
 
+// What somebody at `page` has seen to be right. Who goes on guessing among four may not be done for a
+// long time: a card that was forgotten over and over asks for several right answers in a row.
+const remembered = new WeakMap();
+
+// Which of the shown choices is taken, from 0: the right one, once it was seen.
+async function choice(page) {
+  const known = remembered.get(page) ?? new Set();
+  const shown = await page.locator(".choices input").evaluateAll(
+    (inputs) => inputs.map((input) => input.closest("label, li").textContent),
+  );
+  return Math.max(0, shown.findIndex((text) => [...known].some((right) => text.includes(right))));
+}
+
+// Looks at the page of an answer.
+async function remember(page) {
+  const right = page.locator(".choice.right .said");
+  if ((await right.count()) === 0) return;
+  if (!remembered.has(page)) remembered.set(page, new Set());
+  remembered.get(page).add(await right.first().textContent());
+}
+
 // Answers the shown card by keys alone and rates it with `key`, if that rating is open to it.
 export async function answerByKeys(page, key) {
   const ticket = await page.locator("[name=ticket]").first().inputValue();
@@ -34,7 +55,7 @@ export async function answerByKeys(page, key) {
     return;
   }
   if ((await page.locator(".choices").count()) > 0) {
-    await page.keyboard.press("1");
+    await page.keyboard.press(String((await choice(page)) + 1));
     await page.keyboard.press("Enter");
   } else {
     await page.keyboard.press("Space");
@@ -44,6 +65,7 @@ export async function answerByKeys(page, key) {
   }
   await page.waitForURL("**/review/answers/*");
   await ready(page);
+  await remember(page);
   await page.keyboard.press(key);
   if ((await page.locator("input[name=rating]").count()) > 0) await page.keyboard.press("Enter");
   await page.waitForURL(/\/review(\/done)?(\?|$)/);
@@ -58,12 +80,13 @@ export async function answerByForms(page) {
     await button("[value=good]").click();
   } else {
     if ((await page.locator(".choices").count()) > 0) {
-      await page.locator(".choices input").first().check();
+      await page.locator(".choices input").nth(await choice(page)).check();
     } else {
       await page.locator("#answer").fill("something that is remembered");
     }
     await page.locator(":is(.asking, .sheet) .btn-primary").first().click();
     await page.waitForURL(/\/review\/answers\//);
+    await remember(page);
     const good = page.locator("input[name=rating][value=good]:enabled");
     if ((await good.count()) > 0) await good.check({ force: true });
     await button((await page.locator(".nextbtn").count()) > 0 ? ".nextbtn" : "[value=good]").click();
