@@ -17,8 +17,6 @@ use crate::{
 
 /// See `grading`.
 const ANSWER: &str = "/review/answers/{id}";
-/// See `mailbox`.
-const MAILBOX: &str = "/dev/mailbox";
 /// Pages of later versions.
 const TO_COME: [&str; 4] = ["/stats", "/categories", "/notes/trash", "/admin/users"];
 

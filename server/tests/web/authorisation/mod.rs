@@ -16,10 +16,11 @@ use domain::{
     auth::Role,
     id::{NoteId, UserId},
 };
-use entity::user;
+use entity::{session, user};
 use http::StatusCode;
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use services::{ids::new_id, note::NoteService};
+use uuid::Uuid;
 
 use crate::{
     browser::{Answer, Browser},
@@ -32,6 +33,9 @@ use rows::{columns, rows};
 
 /// Words that stand in what the owner has written and nowhere else.
 const SECRETS: [&str; 4] = ["quokka", "numbat", "bilby", "dunnart"];
+
+/// It would make everything after it the deed of nobody.
+const LOGOUT: &str = "/api/auth/logout";
 
 /// A learner who has used everything once.
 struct Owner {
@@ -57,8 +61,19 @@ async fn write(test: &Test, viewer: &Viewer, title: &str, mode: &str) -> NoteId 
     service.save(viewer, note).await.unwrap()
 }
 
+/// Signs `viewer` in on another device.
+async fn other_session(test: &Test, viewer: &Viewer) -> Uuid {
+    let here = session::Entity::find_by_id(viewer.session.0);
+    let here = here.one(&test.core.db).await.unwrap().unwrap();
+    let id = new_id(START);
+    let elsewhere = session::Model { id, ..here };
+    elsewhere.into_active_model().insert(&test.core.db).await.unwrap();
+    id
+}
+
 /// Uses everything once as `viewer`, and looks at all that can be opened and posted then.
 async fn live(test: &Test, browser: &mut Browser, viewer: &Viewer) -> Found {
+    let elsewhere = other_session(test, viewer).await.to_string();
     let written = write(test, viewer, "Written", "explain").await;
     let shown = ticket(browser).await;
     let answer = [("ticket", shown.as_str()), ("answer", "It eats termites, numbat says.")];
@@ -87,7 +102,7 @@ async fn live(test: &Test, browser: &mut Browser, viewer: &Viewer) -> Found {
     let shown = ticket(browser).await;
     let change = changes(&found);
     let (shown, change) = (shown.as_str(), change.as_str());
-    let by_code: [(&str, &[(&str, &str)]); 17] = [
+    let by_code: [(&str, &[(&str, &str)]); 19] = [
         ("/api/grading/again", &[("id", event)]),
         ("/api/grading/state", &[("id", event)]),
         ("/api/grading/submit", &answer),
@@ -102,6 +117,8 @@ async fn live(test: &Test, browser: &mut Browser, viewer: &Viewer) -> Found {
         ("/api/review/page", &[]),
         ("/api/review/skip", &[("ticket", shown)]),
         ("/api/review/upcoming", &[("ticket", shown)]),
+        ("/api/settings/end_other_sessions", &[]),
+        ("/api/settings/end_session", &[("session", &elsewhere)]),
         ("/api/settings/keep_days", &[("change", change)]),
         ("/api/settings/retry_address", &[]),
         ("/api/settings/undo_change", &[("change", change)]),
@@ -141,7 +158,8 @@ fn tells_nothing(what: &str, answer: &Answer, sent: &[(&str, &str)]) {
 
 async fn changes_nothing(test: &Test, owner: &Owner, browser: &mut Browser, who: &str) {
     let before = rows(test, owner.viewer.user).await;
-    for form in &owner.found.forms {
+    let signed_in = who != "nobody";
+    for form in owner.found.forms.iter().filter(|form| form.call != LOGOUT) {
         let (call, fields) = (form.call.as_str(), form.pairs());
         let what = format!("{who} posts {call} {fields:?}");
         let called = browser.call(call, &fields).await;
@@ -153,6 +171,8 @@ async fn changes_nothing(test: &Test, owner: &Owner, browser: &mut Browser, who:
         }
         assert_eq!(rows(test, owner.viewer.user).await, before, "{what}");
     }
+    let still = browser.get("/settings/profile").await.status == StatusCode::OK;
+    assert_eq!(still, signed_in, "{who}");
     for (call, policy) in policy::CALLS.iter().filter(|(_, policy)| *policy == Policy::Admin) {
         if who == "an admin" {
             continue;
@@ -244,7 +264,7 @@ on_both! {
         let columns = columns(&test).await;
         let theirs = rows(&test, owner.viewer.user).await;
         let mine = standing(&test, me.user).await;
-        for form in &found.forms {
+        for form in found.forms.iter().filter(|form| form.call != LOGOUT) {
             let mut fields: BTreeMap<&str, String> = columns
                 .iter()
                 .map(|column| (column.as_str(), attack(column, owner.viewer.user)))
@@ -267,5 +287,6 @@ on_both! {
             assert_eq!(rows(&test, owner.viewer.user).await, theirs, "{what}");
             assert!(standing(&test, me.user).await == mine, "{what}");
         }
+        assert_eq!(browser.get("/settings/profile").await.status, StatusCode::OK);
     }
 }
