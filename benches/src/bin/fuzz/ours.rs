@@ -62,8 +62,21 @@ fn keys() -> Keys {
     }
 }
 
-/// `ours` changed: as a text, or in one of its parts between dots, as bytes.
+/// `ours` changed; one in a hundred is left as it is, so that refusing everything is a fault too.
 fn forged(ours: &str, dice: &mut StdRng) -> String {
+    if dice.random_bool(0.01) {
+        return ours.to_owned();
+    }
+    loop {
+        let text = changed(ours, dice);
+        if text != ours {
+            return text;
+        }
+    }
+}
+
+/// `ours` changed as a text, or in one of its parts between dots, as bytes; now and then into itself.
+fn changed(ours: &str, dice: &mut StdRng) -> String {
     if dice.random_bool(0.5) {
         return damaged(ours.to_owned(), &WORDS, 3, dice);
     }
