@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use server::config::Config;
 
 /// The settings of product.md section 11 that this version has, and its limits.
-const SETTINGS: [&str; 34] = [
+const SETTINGS: [&str; 40] = [
     "ADMIN_ADDR",
     "AI_API_KEY",
     "AI_BASE_URL",
@@ -26,6 +26,12 @@ const SETTINGS: [&str; 34] = [
     "JWT_KEYS",
     "LIMIT_AI_CALLS_AT_ONCE",
     "LIMIT_AI_GRADES_PER_DAY",
+    "LIMIT_ANONYMOUS_CALLS_PER_HOUR",
+    "LIMIT_CALLS_PER_HOUR",
+    "LIMIT_LOGIN_FAILURES_PER_HOUR",
+    "LIMIT_LOGIN_FAILURES_PER_MINUTE",
+    "LIMIT_MAILS_PER_HOUR",
+    "LIMIT_REGISTRATIONS_PER_MINUTE",
     "LIMIT_REQUESTS_PER_SECOND",
     "LISTEN_ADDR",
     "LOG_FORMAT",
@@ -44,7 +50,7 @@ const SETTINGS: [&str; 34] = [
 ];
 
 /// A value that each setting cannot have; `None` where any text will do.
-pub const WRONG: [(&str, &str); 28] = [
+pub const WRONG: [(&str, &str); 34] = [
     ("ADMIN_ADDR", "nowhere"),
     ("AI_BASE_URL", "ftp://user:hunter2@host/v1"),
     ("BACKUP_DATABASE_URL", "mysql://user:hunter2@host/db"),
@@ -60,6 +66,12 @@ pub const WRONG: [(&str, &str); 28] = [
     ("JWT_KEYS", "j1:aHVudGVyMg=="),
     ("LIMIT_AI_CALLS_AT_ONCE", "0"),
     ("LIMIT_AI_GRADES_PER_DAY", "-1"),
+    ("LIMIT_ANONYMOUS_CALLS_PER_HOUR", "0"),
+    ("LIMIT_CALLS_PER_HOUR", "0"),
+    ("LIMIT_LOGIN_FAILURES_PER_HOUR", "few"),
+    ("LIMIT_LOGIN_FAILURES_PER_MINUTE", "0"),
+    ("LIMIT_MAILS_PER_HOUR", "-1"),
+    ("LIMIT_REGISTRATIONS_PER_MINUTE", "0"),
     ("LIMIT_REQUESTS_PER_SECOND", "0"),
     ("LISTEN_ADDR", "nowhere"),
     ("LOG_FORMAT", "xml"),

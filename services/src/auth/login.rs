@@ -5,7 +5,12 @@ use domain::{auth::AuditEvent, id::UserId, time::Millis};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
 use uuid::Uuid;
 
-use super::{AuthService, address, password::Verdict, session};
+use super::{
+    AuthService, address,
+    known_network::{IS_KNOWN, KNOWN_FOR},
+    password::Verdict,
+    session,
+};
 use crate::{
     audit::{self, Entry},
     core::Core,
@@ -17,6 +22,7 @@ use crate::{
 struct Account {
     id: Uuid,
     password_hash: Option<String>,
+    known: bool,
 }
 
 impl AuthService {
@@ -33,18 +39,17 @@ impl AuthService {
         let email = address::parse(email)
             .map(|email| email.as_str().to_owned())
             .unwrap_or_default();
-        self.attempts.check(&email, &caller.network, now)?;
-        let account = find(&self.core, &email).await?;
+        let account = find(&self.core, &email, &caller.network, now).await?;
+        let known = account.as_ref().is_some_and(|account| account.known);
+        let limits = &self.core.limits;
+        let attempt = limits.login(&email, &caller.network, known, now).await?;
         let slot = self.passwords.slot().await?;
-        // Others of the same account may have failed while this one waited.
-        self.attempts.check(&email, &caller.network, now)?;
         let stored = account
             .as_ref()
             .and_then(|account| account.password_hash.as_deref());
         let verdict = self.passwords.verify(&slot, stored, password).await?;
         let (Some(account), Some(stored), true) = (&account, stored, verdict != Verdict::Wrong)
         else {
-            self.attempts.failed(&email, &caller.network, now);
             // One statement, whether the account exists or not.
             let user = account.as_ref().map(|account| UserId(account.id));
             let entry = Entry::by(caller, user, AuditEvent::SignInRefused);
@@ -56,7 +61,7 @@ impl AuthService {
             Verdict::Right | Verdict::Wrong => None,
         };
         drop(slot);
-        self.attempts.succeeded(&email, &caller.network);
+        attempt.succeeded().await;
         let user = UserId(account.id);
         let tx = begin_write(&self.core.db).await?;
         if !still(&tx, user, stored, new.as_deref().unwrap_or(stored), now).await? {
@@ -71,11 +76,11 @@ impl AuthService {
     }
 }
 
-async fn find(core: &Core, email: &str) -> Result<Option<Account>> {
+async fn find(core: &Core, email: &str, network: &str, now: Millis) -> Result<Option<Account>> {
     let query = statement(
         &core.db,
-        "SELECT id, password_hash FROM users WHERE email = $1",
-        [email.into()],
+        format!("SELECT id, password_hash, {IS_KNOWN} FROM users WHERE email = $1"),
+        [email.into(), network.into(), (now - KNOWN_FOR).into()],
     );
     Ok(Account::find_by_statement(query).one(&core.db).await?)
 }

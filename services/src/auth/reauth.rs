@@ -1,10 +1,14 @@
 //! Asking for the password once more, before something that a borrowed session must not do.
 
 use api::{ApiError, Caller, Field, Problem, Viewer};
-use domain::auth::AuditEvent;
+use domain::{auth::AuditEvent, time::Millis};
 use sea_orm::ConnectionTrait;
 
-use super::{AuthService, password::Verdict};
+use super::{
+    AuthService,
+    known_network::{IS_KNOWN, KNOWN_FOR},
+    password::Verdict,
+};
 use crate::{
     audit::{self, Entry},
     db::statement,
@@ -31,11 +35,12 @@ impl AuthService {
         password: &str,
     ) -> Result<String> {
         let now = self.core.clock.now();
-        self.attempts.check(&viewer.email, &caller.network, now)?;
-        let stored = self.stored_hash(viewer).await?;
+        let (stored, known) = self.stored_hash(viewer, caller, now).await?;
+        let limits = &self.core.limits;
+        let attempt = limits
+            .login(&viewer.email, &caller.network, known, now)
+            .await?;
         let slot = self.passwords.slot().await?;
-        // Others may have failed while this one waited.
-        self.attempts.check(&viewer.email, &caller.network, now)?;
         let verdict = self
             .passwords
             .verify(&slot, stored.as_deref(), password)
@@ -43,11 +48,10 @@ impl AuthService {
         drop(slot);
         match stored {
             Some(stored) if verdict != Verdict::Wrong => {
-                self.attempts.succeeded(&viewer.email, &caller.network);
+                attempt.succeeded().await;
                 Ok(stored)
             }
             _ => {
-                self.attempts.failed(&viewer.email, &caller.network, now);
                 let entry = Entry::by(caller, Some(viewer.user), AuditEvent::SignInRefused);
                 audit::record(&self.core.db, now, &entry.detail("confirm")).await?;
                 Err(wrong())
@@ -55,18 +59,28 @@ impl AuthService {
         }
     }
 
-    async fn stored_hash(&self, viewer: &Viewer) -> Result<Option<String>> {
+    /// The hash, and whether the account knows the caller's network.
+    async fn stored_hash(
+        &self,
+        viewer: &Viewer,
+        caller: &Caller,
+        now: Millis,
+    ) -> Result<(Option<String>, bool)> {
         let db = &self.core.db;
         let row = db
             .query_one_raw(statement(
                 db,
-                "SELECT password_hash FROM users WHERE id = $1",
-                [viewer.user.0.into()],
+                format!("SELECT password_hash, {IS_KNOWN} FROM users WHERE id = $1"),
+                [
+                    viewer.user.0.into(),
+                    caller.network.as_str().into(),
+                    (now - KNOWN_FOR).into(),
+                ],
             ))
             .await?;
         Ok(match row {
-            Some(row) => row.try_get("", "password_hash")?,
-            None => None,
+            Some(row) => (row.try_get("", "password_hash")?, row.try_get("", "known")?),
+            None => (None, false),
         })
     }
 }
