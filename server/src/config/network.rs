@@ -10,6 +10,8 @@ pub const SPECS: &[Spec] = &[
     LISTEN_ADDR,
     PUBLIC_URL,
     TRUSTED_PROXIES,
+    ALLOWED_HOSTS,
+    CORS_ORIGINS,
     REQUESTS_PER_SECOND,
     LOGIN_FAILURES_PER_MINUTE,
     LOGIN_FAILURES_PER_HOUR,
@@ -36,6 +38,20 @@ const TRUSTED_PROXIES: Spec = Spec {
     name: "TRUSTED_PROXIES",
     default: "",
     doc: "Addresses of reverse proxies, separated by commas. Only from these is X-Real-IP believed.",
+    secret: false,
+};
+const ALLOWED_HOSTS: Spec = Spec {
+    name: "ALLOWED_HOSTS",
+    default: "",
+    doc: "Further names, without port, that requests may be for, separated by commas. PUBLIC_URL's always\n\
+          is one; on a loopback LISTEN_ADDR localhost, 127.0.0.1 and [::1] are as well.",
+    secret: false,
+};
+const CORS_ORIGINS: Spec = Spec {
+    name: "CORS_ORIGINS",
+    default: "",
+    doc: "Origins other than PUBLIC_URL, separated by commas, whose pages may make calls with their\n\
+          readers' sessions. Default: none.",
     secret: false,
 };
 const REQUESTS_PER_SECOND: Spec = Spec {
@@ -96,6 +112,10 @@ pub struct Network {
     pub public_url: String,
     /// `TRUSTED_PROXIES`
     pub trusted_proxies: Vec<IpAddr>,
+    /// `ALLOWED_HOSTS`, without ports.
+    pub allowed_hosts: Vec<String>,
+    /// `CORS_ORIGINS`, without trailing slashes.
+    pub cors_origins: Vec<String>,
     /// `LIMIT_REQUESTS_PER_SECOND`
     pub requests_per_second: u32,
     /// `LIMIT_LOGIN_…`, `LIMIT_REGISTRATIONS_…`, `LIMIT_MAILS_…` and `LIMIT_…CALLS_…`
@@ -136,6 +156,8 @@ impl Network {
             listen,
             public_url,
             trusted_proxies,
+            allowed_hosts: list(reader, &ALLOWED_HOSTS, is_host),
+            cors_origins: list(reader, &CORS_ORIGINS, is_origin),
             requests_per_second,
             limits: limits(reader),
         }
@@ -179,6 +201,29 @@ impl Network {
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+/// The entries of a list; a slash at an end is taken off.
+fn list(reader: &mut Reader, spec: &Spec, fits: fn(&str) -> bool) -> Vec<String> {
+    let text = reader.text(spec).unwrap_or_default();
+    let items = text
+        .split(',')
+        .map(|item| item.trim().trim_end_matches('/'));
+    let mut list = Vec::new();
+    for item in items.filter(|item| !item.is_empty()) {
+        if fits(item) {
+            list.push(item.to_owned());
+        } else {
+            reader.refuse(spec, format!("{item:?} cannot be one"));
+        }
+    }
+    list
+}
+
+/// A name or an address without a port.
+fn is_host(text: &str) -> bool {
+    text.parse::<http::uri::Authority>()
+        .is_ok_and(|authority| authority.host() == text)
 }
 
 fn limits(reader: &mut Reader) -> LimitSettings {

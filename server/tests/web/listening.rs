@@ -317,7 +317,7 @@ on_both! {
         let server = serve(router).await;
         let mut client = server.connect().await;
         let request = format!(
-            "GET /notes HTTP/1.1\r\nhost: x\r\ncookie: {name}={value}\r\nconnection: close\r\n\r\n"
+            "GET /notes HTTP/1.1\r\nhost: resee.test\r\ncookie: {name}={value}\r\nconnection: close\r\n\r\n"
         );
         client.write_all(request.as_bytes()).await.unwrap();
         let answer = read(&mut client, "").await;
@@ -325,7 +325,7 @@ on_both! {
         assert!(answer.contains("Over the wire"));
         // The peer is known: this machine may look into the mailbox.
         let mut client = server.connect().await;
-        client.write_all(b"GET /dev/mailbox HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+        client.write_all(b"GET /dev/mailbox HTTP/1.1\r\nhost: resee.test\r\nconnection: close\r\n\r\n").await.unwrap();
         assert!(read(&mut client, "").await.starts_with("HTTP/1.1 200"));
     }
 
@@ -333,7 +333,7 @@ on_both! {
         let server = serve(site(&test)).await;
         let mut client = server.connect().await;
         let head = format!(
-            "POST /api/auth/login HTTP/1.1\r\nhost: x\r\naccept: {CALL}\r\norigin: {ORIGIN}\r\n\
+            "POST /api/auth/login HTTP/1.1\r\nhost: resee.test\r\naccept: {CALL}\r\norigin: {ORIGIN}\r\n\
              content-type: {ENCODED}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
         );
         client.write_all(head.as_bytes()).await.unwrap();

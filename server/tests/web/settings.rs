@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use server::config::Config;
 
 /// The settings of product.md section 11 that this version has, and its limits.
-const SETTINGS: [&str; 40] = [
+const SETTINGS: [&str; 42] = [
     "ADMIN_ADDR",
     "AI_API_KEY",
     "AI_BASE_URL",
     "AI_MODEL",
+    "ALLOWED_HOSTS",
     "BACKUP_DATABASE_URL",
     "BACKUP_DIR",
     "BACKUP_KEEP_DAILY",
@@ -17,6 +18,7 @@ const SETTINGS: [&str; 40] = [
     "BACKUP_KEEP_WEEKLY",
     "BACKUP_TOOLS",
     "BACKUP_WAL_DIR",
+    "CORS_ORIGINS",
     "DATABASE_URL",
     "DATA_DIR",
     "DATA_KEYS",
@@ -50,14 +52,16 @@ const SETTINGS: [&str; 40] = [
 ];
 
 /// A value that each setting cannot have; `None` where any text will do.
-pub const WRONG: [(&str, &str); 34] = [
+pub const WRONG: [(&str, &str); 36] = [
     ("ADMIN_ADDR", "nowhere"),
     ("AI_BASE_URL", "ftp://user:hunter2@host/v1"),
+    ("ALLOWED_HOSTS", "resee.example:80"),
     ("BACKUP_DATABASE_URL", "mysql://user:hunter2@host/db"),
     ("BACKUP_KEEP_DAILY", "-1"),
     ("BACKUP_KEEP_MONTHLY", "1001"),
     ("BACKUP_KEEP_WEEKLY", "all"),
     ("BACKUP_TOOLS", "/nowhere/at/all"),
+    ("CORS_ORIGINS", "resee.example"),
     ("DATABASE_URL", "mysql://user:hunter2@host/db"),
     ("DATA_KEYS", "d1:aHVudGVyMg=="),
     ("DB_MAX_CONNECTIONS", "0"),

@@ -94,6 +94,11 @@ impl Limits {
         })
     }
 
+    /// Whether Redis is there now.
+    pub fn is_shared(&self) -> bool {
+        self.shared.as_ref().is_some_and(Shared::is_connected)
+    }
+
     /// Reserves a failed login of `account` from `network`. Asked before a password is looked at, so
     /// that of any number of attempts at once no more than the limit are made.
     ///

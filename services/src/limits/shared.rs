@@ -51,6 +51,11 @@ impl Shared {
         })
     }
 
+    /// Whether there is a connection.
+    pub fn is_connected(&self) -> bool {
+        self.client.is_connected()
+    }
+
     /// As [`super::memory::Memory::take`]; `None` when Redis does not answer.
     pub async fn take(&self, asks: &[Ask], id: Uuid, now: Millis) -> Option<Result<(), Millis>> {
         let keys: Vec<String> = asks
