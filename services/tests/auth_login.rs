@@ -46,7 +46,7 @@ on_both! {
         let caller = guest();
         let typed = auth.login(&caller, " MINJI@example.com", PASSWORD);
         let (cookies, statements) = test.statements(typed).await;
-        assert_eq!(statements.len(), 5, "{statements:#?}");
+        assert_eq!(statements.len(), 6, "{statements:#?}");
         assert_eq!(auth.hashes() - hashes, 1);
         let SetCookies(cookies) = cookies.unwrap();
         for (cookie, name, age) in [
