@@ -145,7 +145,7 @@ async fn no_window_holds_more_than_its_limit_and_what_is_given_back_is_free() {
             let now = START + step * 700;
             if let Ok(attempt) = limits.login("a", "n", true, now).await {
                 if step % 7 == 0 {
-                    attempt.succeeded().await;
+                    attempt.take_back().await;
                 } else {
                     taken.push(now);
                 }

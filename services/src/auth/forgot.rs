@@ -13,8 +13,8 @@ impl AuthService {
             address::parse(email).map_err(|problem| ApiError::field(Field::Email, problem))?;
         let now = self.core.clock.now();
         let account = post::addressee(&self.core.db, email.as_str()).await?;
-        let tx = begin_write(&self.core.db).await?;
         let may_write = self.core.limits.mail(email.as_str(), now).await.is_ok();
+        let tx = begin_write(&self.core.db).await?;
         match account.filter(|_| may_write) {
             Some(account) => post::link(&self.core, &tx, LinkKind::Reset, &account, now).await?,
             None => decoy::link(&self.core, &tx, LinkKind::Reset, &email, now).await?,

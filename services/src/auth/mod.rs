@@ -2,11 +2,12 @@
 //!
 //! One file per deed. `password` hashes; `jwt` and `refresh` are the two tokens of a session,
 //! `session` begins and resolves it; `links` are the one-time links of mails, `invite` those that
-//! let somebody register; `known_network` tells where an account is signed in to.
+//! let somebody register; `attempt` tries a password, `known_network` tells where an account is signed in to.
 
 mod account;
 mod address;
 pub mod admin;
+mod attempt;
 mod change_email;
 mod change_password;
 mod common;

@@ -48,8 +48,8 @@ impl AuthService {
             address::parse(email).map_err(|problem| ApiError::field(Field::Email, problem))?;
         let now = self.core.clock.now();
         let account = post::addressee(&self.core.db, email.as_str()).await?;
-        let tx = begin_write(&self.core.db).await?;
         let may_write = self.core.limits.mail(email.as_str(), now).await.is_ok();
+        let tx = begin_write(&self.core.db).await?;
         match account.filter(|account| may_write && account.email_verified_at.is_none()) {
             Some(account) => post::link(&self.core, &tx, LinkKind::Verify, &account, now).await?,
             None => decoy::link(&self.core, &tx, LinkKind::Verify, &email, now).await?,

@@ -249,7 +249,7 @@ pub struct Attempt {
 
 impl Attempt {
     /// It was none.
-    pub async fn succeeded(self) {
+    pub async fn take_back(self) {
         self.limits.give_back(&self.keys, self.id).await;
     }
 }
