@@ -18,20 +18,26 @@ const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// The names that requests may be for, on any port.
 #[derive(Clone, Debug)]
-pub struct Hosts(Arc<BTreeSet<String>>);
+pub struct Hosts {
+    names: Arc<BTreeSet<String>>,
+    /// `PUBLIC_URL`'s, with its port.
+    public: Option<Authority>,
+}
 
 impl Hosts {
     /// `PUBLIC_URL`'s and `ALLOWED_HOSTS`; on a loopback address this machine's own as well.
     pub fn of(network: &Network) -> Self {
         let public = network.public_url.parse::<Uri>().ok();
-        let public = public.and_then(|url| url.host().map(str::to_owned));
+        let public = public.and_then(|url| url.authority().cloned());
+        let name = public.as_ref().map(|public| public.host().to_owned());
         let own = LOOPBACK.into_iter().map(str::to_owned);
         let own = own.filter(|_| network.listen.ip().is_loopback());
         let named = network.allowed_hosts.iter().cloned();
-        let hosts = public.into_iter().chain(named).chain(own);
-        Self(Arc::new(
-            hosts.map(|host| host.to_ascii_lowercase()).collect(),
-        ))
+        let names = name.into_iter().chain(named).chain(own);
+        Self {
+            names: Arc::new(names.map(|name| name.to_ascii_lowercase()).collect()),
+            public,
+        }
     }
 
     fn holds(&self, authority: &str) -> bool {
@@ -39,13 +45,33 @@ impl Hosts {
         parsed.is_ok_and(|authority| {
             let host = authority.host().to_ascii_lowercase();
             !authority.as_str().contains('@')
-                && self.0.contains(host.strip_suffix('.').unwrap_or(&host))
+                && self.names.contains(host.strip_suffix('.').unwrap_or(&host))
+        })
+    }
+
+    /// Whether `Referer` is a page of the one that was asked, `named`, or not there. A proxy may have
+    /// given it another name than browsers know, which is `PUBLIC_URL`'s.
+    fn is_page_of(&self, headers: &HeaderMap, named: &str) -> bool {
+        let Some(referer) = headers.get(header::REFERER) else {
+            return true;
+        };
+        let page = referer
+            .to_str()
+            .ok()
+            .and_then(|text| text.parse::<Uri>().ok());
+        let here = named.parse::<Authority>().ok();
+        page.is_some_and(|page| {
+            let origin = page.authority();
+            matches!(page.scheme_str(), Some("http" | "https"))
+                && page.path().starts_with('/')
+                && origin.is_some()
+                && (origin == here.as_ref() || origin == self.public.as_ref())
         })
     }
 }
 
 /// Refuses such requests: 421, and 400 where it is not clear what they are for. Takes away a
-/// `Referer` of another site, to which a refused form would be led back.
+/// `Referer` of another origin, to which a refused form would be led back.
 pub async fn layer(State(hosts): State<Hosts>, mut request: Request, next: Next) -> Response {
     if PROBES.contains(&request.uri().path()) {
         return next.run(request).await;
@@ -58,8 +84,7 @@ pub async fn layer(State(hosts): State<Hosts>, mut request: Request, next: Next)
             "This server does not answer for that name: see PUBLIC_URL and ALLOWED_HOSTS.\n";
         return (StatusCode::MISDIRECTED_REQUEST, sentence).into_response();
     }
-    let foreign = request.method() != Method::GET && !is_own(request.headers(), &hosts);
-    if foreign {
+    if request.method() != Method::GET && !hosts.is_page_of(request.headers(), &named) {
         request.headers_mut().remove(header::REFERER);
     }
     next.run(request).await
@@ -78,34 +103,53 @@ fn named(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     }
 }
 
-/// Whether `Referer` is a page of ours, or not there.
-fn is_own(headers: &HeaderMap, hosts: &Hosts) -> bool {
-    let Some(referer) = headers.get(header::REFERER) else {
-        return true;
-    };
-    let page = referer
-        .to_str()
-        .ok()
-        .and_then(|text| text.parse::<Uri>().ok());
-    page.is_some_and(|page| {
-        matches!(page.scheme_str(), Some("http" | "https"))
-            && page.path().starts_with('/')
-            && page
-                .authority()
-                .is_some_and(|authority| hosts.holds(authority.as_str()))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn hosts() -> Hosts {
-        Hosts(Arc::new(
-            ["resee.test", "[::1]", "127.0.0.1"]
-                .map(str::to_owned)
-                .into(),
-        ))
+        Hosts {
+            names: Arc::new(
+                ["resee.test", "[::1]", "127.0.0.1"]
+                    .map(str::to_owned)
+                    .into(),
+            ),
+            public: "resee.test".parse().ok(),
+        }
+    }
+
+    #[test]
+    fn a_form_is_led_back_to_its_own_origin_alone() {
+        let leads = |referer: &str| {
+            let headers = [(header::REFERER, referer.parse().unwrap())];
+            hosts().is_page_of(&headers.into_iter().collect(), "127.0.0.1:3000")
+        };
+        assert!(hosts().is_page_of(&HeaderMap::new(), "127.0.0.1:3000"));
+        for good in [
+            "http://127.0.0.1:3000/login?next=%2Fnotes",
+            "https://resee.test/login",
+            "https://RESEE.test",
+        ] {
+            assert!(leads(good), "{good}");
+        }
+        for bad in [
+            "",
+            "/login",
+            "https://evil.example/",
+            "http://127.0.0.1:3001/",
+            "http://127.0.0.1/",
+            "https://resee.test:8443/",
+            "https://resee.test@evil.example/",
+            "https://evil@resee.test/",
+            "https://resee.test.evil.example/",
+            "ftp://resee.test/",
+            "javascript://resee.test/%0aalert(1)",
+            "data:text/html,x",
+            "https://resee.test\\@evil.example/",
+            "//resee.test/",
+        ] {
+            assert!(!leads(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! One file per deed. `password` hashes; `jwt` and `refresh` are the two tokens of a session,
 //! `session` begins and resolves it; `links` are the one-time links of mails, `invite` those that
-//! let somebody register; `attempt` tries a password, `known_network` tells where an account is signed in to.
+//! let somebody register; `attempt` tries a password, `known_network` tells where an account is signed
+//! in to.
 
 mod account;
 mod address;
