@@ -20,16 +20,17 @@ const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 #[derive(Clone, Debug)]
 pub struct Hosts {
     names: Arc<BTreeSet<String>>,
-    /// `PUBLIC_URL`'s, with its port.
-    public: Option<Authority>,
+    /// `PUBLIC_URL`.
+    public: Option<Uri>,
 }
 
 impl Hosts {
     /// `PUBLIC_URL`'s and `ALLOWED_HOSTS`; on a loopback address this machine's own as well.
     pub fn of(network: &Network) -> Self {
         let public = network.public_url.parse::<Uri>().ok();
-        let public = public.and_then(|url| url.authority().cloned());
-        let name = public.as_ref().map(|public| public.host().to_owned());
+        let name = public
+            .as_ref()
+            .and_then(|url| url.host().map(str::to_owned));
         let own = LOOPBACK.into_iter().map(str::to_owned);
         let own = own.filter(|_| network.listen.ip().is_loopback());
         let named = network.allowed_hosts.iter().cloned();
@@ -61,11 +62,16 @@ impl Hosts {
             .and_then(|text| text.parse::<Uri>().ok());
         let here = named.parse::<Authority>().ok();
         page.is_some_and(|page| {
-            let origin = page.authority();
-            matches!(page.scheme_str(), Some("http" | "https"))
-                && page.path().starts_with('/')
-                && origin.is_some()
-                && (origin == here.as_ref() || origin == self.public.as_ref())
+            let known = matches!(page.scheme_str(), Some("http" | "https"));
+            let public = self.public.as_ref();
+            let is = |authority: Option<&Authority>| {
+                authority.is_some() && page.authority() == authority
+            };
+            if is(public.and_then(Uri::authority)) {
+                page.scheme() == public.and_then(Uri::scheme)
+            } else {
+                known && is(here.as_ref())
+            }
         })
     }
 }
@@ -75,6 +81,10 @@ impl Hosts {
 pub async fn layer(State(hosts): State<Hosts>, mut request: Request, next: Next) -> Response {
     if PROBES.contains(&request.uri().path()) {
         return next.run(request).await;
+    }
+    // What has no path asks for a tunnel or for the server as a whole.
+    if !request.uri().path().starts_with('/') {
+        return (StatusCode::BAD_REQUEST, "a path is needed\n").into_response();
     }
     let Some(named) = named(request.uri(), request.headers()) else {
         return (StatusCode::BAD_REQUEST, "one Host is needed\n").into_response();
@@ -114,7 +124,7 @@ mod tests {
                     .map(str::to_owned)
                     .into(),
             ),
-            public: "resee.test".parse().ok(),
+            public: "https://resee.test".parse().ok(),
         }
     }
 
@@ -139,6 +149,7 @@ mod tests {
             "http://127.0.0.1:3001/",
             "http://127.0.0.1/",
             "https://resee.test:8443/",
+            "http://resee.test/",
             "https://resee.test@evil.example/",
             "https://evil@resee.test/",
             "https://resee.test.evil.example/",

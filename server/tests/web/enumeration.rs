@@ -52,14 +52,21 @@ async fn told(test: &Test, router: &axum::Router, call: &str, page: &str, extra:
         let mut both = Vec::new();
         for email in [EMAIL, NOBODY] {
             let mut guest = Browser::new(router);
-            let fields: Vec<(&str, &str)> = [("email", email)].into_iter().chain(extra.iter().copied()).collect();
+            let fields: Vec<(&str, &str)> = [("email", email)]
+                .into_iter()
+                .chain(extra.iter().copied())
+                .collect();
             let jobs = test.jobs().await.len();
             let (answer, sent) = if plain {
                 test.statements(guest.post(call, page, &fields)).await
             } else {
                 test.statements(guest.call(call, &fields)).await
             };
-            both.push((seen(&answer, email), sent.len(), test.jobs().await.len() - jobs));
+            both.push((
+                seen(&answer, email),
+                sent.len(),
+                test.jobs().await.len() - jobs,
+            ));
         }
         assert_eq!(both[0], both[1], "{call}, plain form: {plain}");
     }

@@ -60,7 +60,13 @@ fn guesses() -> i64 {
 }
 
 /// Logs in from 127.0.0.`from`; the status, and how long to wait.
-async fn log_in(server: &Running, from: u8, headers: &str, email: &str, password: &str) -> (u16, u32) {
+async fn log_in(
+    server: &Running,
+    from: u8,
+    headers: &str,
+    email: &str,
+    password: &str,
+) -> (u16, u32) {
     let body = encoded(&[("email", email), ("password", password)]);
     let request = format!(
         "POST /api/auth/login HTTP/1.1\r\nHost: resee.test\r\nAccept: {CALL}\r\nContent-Type: {ENCODED}\r\n\
@@ -71,15 +77,24 @@ async fn log_in(server: &Running, from: u8, headers: &str, email: &str, password
     socket.write_all(request.as_bytes()).await.unwrap();
     let answer = read(&mut socket, "").await;
     let status = answer.get(9..12).and_then(|status| status.parse().ok());
-    let wait = answer
-        .lines()
-        .find_map(|line| line.to_ascii_lowercase().strip_prefix("retry-after: ")?.trim().parse().ok());
-    (status.unwrap_or_else(|| panic!("{answer}")), wait.unwrap_or(0))
+    let wait = answer.lines().find_map(|line| {
+        line.to_ascii_lowercase()
+            .strip_prefix("retry-after: ")?
+            .trim()
+            .parse()
+            .ok()
+    });
+    (
+        status.unwrap_or_else(|| panic!("{answer}")),
+        wait.unwrap_or(0),
+    )
 }
 
 async fn from_address(server: SocketAddr, from: u8) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
-    socket.bind(SocketAddr::from(([127, 0, 0, from], 0))).unwrap();
+    socket
+        .bind(SocketAddr::from(([127, 0, 0, from], 0)))
+        .unwrap();
     socket.connect(server).await.unwrap()
 }
 
@@ -88,7 +103,11 @@ fn claims(n: i64) -> String {
     let elsewhere = format!("10.{}.{}.{}", n % 250, n / 250, n % 7);
     let mut headers = format!("Forwarded: for=127.0.0.{HOME};by={elsewhere};host=resee.test\r\n");
     for (at, name) in CLAIMS.iter().enumerate() {
-        let address = if at as i64 % 2 == n % 2 { format!("127.0.0.{HOME}") } else { elsewhere.clone() };
+        let address = if at as i64 % 2 == n % 2 {
+            format!("127.0.0.{HOME}")
+        } else {
+            elsewhere.clone()
+        };
         headers += &format!("{name}: {address}, 127.0.0.{HOME}\r\n{name}: {address}\r\n");
     }
     headers
@@ -150,7 +169,11 @@ async fn guessed(mut test: Test, redis: Redis) {
         assert_eq!(status == 429, wait > 0, "{status} {wait}");
         *statuses.entry(status).or_default() += 1;
         if n % tenth == 0 {
-            assert_eq!(log_in(&site, HOME, "", EMAIL, PASSWORD).await.0, 200, "{redis:?} {n}");
+            assert_eq!(
+                log_in(&site, HOME, "", EMAIL, PASSWORD).await.0,
+                200,
+                "{redis:?} {n}"
+            );
             owner += 1;
         }
     }

@@ -28,16 +28,51 @@ const SITE: &str = "sec-fetch-site";
 
 /// How another site's page can make a browser send something without asking first.
 const FORGED: [(&str, &[(&str, &str)]); 11] = [
-    ("another site", &[(SITE, "cross-site"), ("origin", "https://evil.example")]),
-    ("another site, old browser", &[("origin", "https://evil.example")]),
-    ("same host, other port", &[(SITE, "same-site"), ("origin", "https://resee.test:8443")]),
-    ("same host, other port, old browser", &[("origin", "https://resee.test:8443")]),
-    ("same host, not encrypted", &[(SITE, "cross-site"), ("origin", "http://resee.test")]),
-    ("another name of the same site", &[(SITE, "same-site"), ("origin", "https://www.resee.test")]),
-    ("data: or a sandboxed frame", &[(SITE, "cross-site"), ("origin", "null")]),
+    (
+        "another site",
+        &[(SITE, "cross-site"), ("origin", "https://evil.example")],
+    ),
+    (
+        "another site, old browser",
+        &[("origin", "https://evil.example")],
+    ),
+    (
+        "same host, other port",
+        &[(SITE, "same-site"), ("origin", "https://resee.test:8443")],
+    ),
+    (
+        "same host, other port, old browser",
+        &[("origin", "https://resee.test:8443")],
+    ),
+    (
+        "same host, not encrypted",
+        &[(SITE, "cross-site"), ("origin", "http://resee.test")],
+    ),
+    (
+        "another name of the same site",
+        &[(SITE, "same-site"), ("origin", "https://www.resee.test")],
+    ),
+    (
+        "data: or a sandboxed frame",
+        &[(SITE, "cross-site"), ("origin", "null")],
+    ),
     ("the same, old browser", &[("origin", "null")]),
-    ("a form of text", &[(SITE, "cross-site"), ("origin", "https://evil.example"), ("content-type", "text/plain")]),
-    ("a form of files", &[(SITE, "cross-site"), ("origin", "null"), ("content-type", "multipart/form-data; boundary=x")]),
+    (
+        "a form of text",
+        &[
+            (SITE, "cross-site"),
+            ("origin", "https://evil.example"),
+            ("content-type", "text/plain"),
+        ],
+    ),
+    (
+        "a form of files",
+        &[
+            (SITE, "cross-site"),
+            ("origin", "null"),
+            ("content-type", "multipart/form-data; boundary=x"),
+        ],
+    ),
     ("neither header", &[]),
 ];
 

@@ -223,7 +223,7 @@ on_both! {
             for page in ["/login", "/register", "/forgot-password", "/verify-email", "/reset-password"] {
                 let query = encoded(&[("__path", "/api/auth/login"), ("__err", error)]);
                 let answer = guest.get(&format!("{page}?{query}")).await;
-                assert_eq!(answer.status, StatusCode::OK, "{page}");
+                assert!(!answer.status.is_server_error(), "{page}");
                 let html = answer.html();
                 let shown = html.alerts().concat() + &html.title();
                 for told in ["hacked", "evil", "alert(1)", "555"] {

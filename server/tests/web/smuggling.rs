@@ -17,7 +17,9 @@ const ROBOTS: &str = "Disallow:";
 fn unclear() -> Vec<String> {
     let mut all = Vec::new();
     let post = |headers: &str| {
-        format!("POST /api/auth/forgot HTTP/1.1\r\nHost: resee.test\r\nContent-Type: application/x-www-form-urlencoded\r\n{headers}\r\n")
+        format!(
+            "POST /api/auth/forgot HTTP/1.1\r\nHost: resee.test\r\nContent-Type: application/x-www-form-urlencoded\r\n{headers}\r\n"
+        )
     };
     // Lengths that are none, two, or not a number.
     for lengths in [
@@ -57,12 +59,28 @@ fn unclear() -> Vec<String> {
     }
     // Chunks whose sizes are not clear.
     for size in [
-        "0x0", "-1", "+0", "fffffffffffffffff", "10000000000000000", "g", "", " 0", "0 0", "\u{660}", "0\u{0}", "1_0",
+        "0x0",
+        "-1",
+        "+0",
+        "fffffffffffffffff",
+        "10000000000000000",
+        "g",
+        "",
+        " 0",
+        "0 0",
+        "\u{660}",
+        "0\u{0}",
+        "1_0",
     ] {
         all.push(post("Transfer-Encoding: chunked\r\n") + size + "\r\n\r\n" + HIDDEN);
     }
     // Chunks that end where they should not.
-    for body in ["1\r\nxy\r\n0\r\n\r\n", "1\r\nx0\r\n\r\n", "1\nx\n0\n\n", "2\r\nx\r\n0\r\n\r\n"] {
+    for body in [
+        "1\r\nxy\r\n0\r\n\r\n",
+        "1\r\nx0\r\n\r\n",
+        "1\nx\n0\n\n",
+        "2\r\nx\r\n0\r\n\r\n",
+    ] {
         all.push(post("Transfer-Encoding: chunked\r\n") + body + HIDDEN);
     }
     // First lines that are none.
@@ -79,6 +97,8 @@ fn unclear() -> Vec<String> {
         "GET /ro\u{0}bots.txt HTTP/1.1",
         "G\u{0}T /robots.txt HTTP/1.1",
         "GET robots.txt HTTP/1.1",
+        "GET resee.test HTTP/1.1",
+        "GET * HTTP/1.1",
         "(GET) /robots.txt HTTP/1.1",
         "PRI * HTTP/2.0",
     ] {
@@ -86,21 +106,38 @@ fn unclear() -> Vec<String> {
     }
     // Headers that are none.
     for line in [
-        "Host resee.test", "H\u{0}st: x", ": x", "X Y: x", "X: \u{0}", "X: a\u{7f}b", "(x): y", "X\u{e9}: y",
+        "Host resee.test",
+        "H\u{0}st: x",
+        ": x",
+        "X Y: x",
+        "X: \u{0}",
+        "X: a\u{7f}b",
+        "(x): y",
+        "X\u{e9}: y",
     ] {
-        all.push(format!("GET /robots.txt HTTP/1.1\r\nHost: resee.test\r\n{line}\r\n\r\n"));
+        all.push(format!(
+            "GET /robots.txt HTTP/1.1\r\nHost: resee.test\r\n{line}\r\n\r\n"
+        ));
     }
     all
 }
 
 /// How many answers `text` holds, and how many of them are the hidden request's.
 fn answers(text: &str) -> (usize, usize) {
-    (text.matches("HTTP/1.1 ").count(), text.matches(ROBOTS).count())
+    (
+        text.matches("HTTP/1.1 ").count(),
+        text.matches(ROBOTS).count(),
+    )
 }
 
 async fn is_served(server: &Running) {
-    let answer = server.says(&HIDDEN.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")).await;
-    assert!(answer.starts_with("HTTP/1.1 200") && answers(&answer) == (1, 1), "{answer}");
+    let answer = server
+        .says(&HIDDEN.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"))
+        .await;
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answers(&answer) == (1, 1),
+        "{answer}"
+    );
 }
 
 on_both! {
@@ -157,9 +194,13 @@ on_both! {
 
     async fn methods_that_nobody_needs_do_nothing(test: Test) {
         let server = serve(site(&test)).await;
-        for method in ["TRACE", "TRACK", "CONNECT", "DEBUG", "PUT", "DELETE", "PATCH", "PROPFIND", "LOCK", "MOVE", "get"] {
+        for method in ["TRACE", "TRACK", "CONNECT", "OPTIONS", "DEBUG", "PUT", "DELETE", "PATCH", "PROPFIND", "LOCK", "MOVE", "get"] {
             for path in ["/", "/login", "/robots.txt", "/api/auth/login", "/api/health/"] {
-                let target = if method == "CONNECT" { "resee.test:443" } else { path };
+                let target = match (method, path) {
+                    ("CONNECT", _) => "resee.test:443",
+                    ("OPTIONS", _) => "*",
+                    _ => path,
+                };
                 let request = format!(
                     "{method} {target} HTTP/1.1\r\nHost: resee.test\r\nX-Secret: hunter2\r\nCookie: a=hunter2\r\nConnection: close\r\n\r\n"
                 );

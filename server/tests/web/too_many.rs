@@ -111,9 +111,9 @@ on_both! {
     }
 
     async fn a_learners_form_is_kept_and_sent_again(test: Test) {
-        let me = viewer(&test).await;
         let router = site_with(&test, &[("LIMIT_REQUESTS_PER_SECOND", "1000000"), ("LIMIT_CALLS_PER_HOUR", "2")]);
-        let mut browser = Browser::of(&router, &test, &me);
+        let mut browser = Browser::new(&router);
+        browser.sign_up(EMAIL, PASSWORD).await;
         let version = browser.get("/notes/new").await.html().value("version").unwrap();
         for _ in 0..2 {
             assert_eq!(browser.call("/api/notes/preview", &[("body", "x")]).await.status, StatusCode::OK);
@@ -157,9 +157,9 @@ on_both! {
     }
 
     async fn a_form_sent_again_is_led_back_to_its_page_when_it_is_refused(test: Test) {
-        let me = viewer(&test).await;
         let router = site_with(&test, &[("LIMIT_REQUESTS_PER_SECOND", "1000000"), ("LIMIT_CALLS_PER_HOUR", "1")]);
-        let mut browser = Browser::of(&router, &test, &me);
+        let mut browser = Browser::new(&router);
+        browser.sign_up(EMAIL, PASSWORD).await;
         browser.call("/api/notes/preview", &[("body", "x")]).await;
         let fields = [("name", ""), ("time_zone", "Nowhere/At_All")];
         let page = browser.post("/api/settings/save_profile", "/settings/profile", &fields).await;
