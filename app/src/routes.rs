@@ -24,6 +24,7 @@ use crate::{
         start::StartPage,
     },
     settings::{NotificationsPage, ProfilePage, ReviewSettingsPage, SecurityPage},
+    stats::StatsPage,
 };
 
 /// Pages are sent whole: title, status and cookies are right, and nothing moves while the browser
@@ -98,6 +99,7 @@ pub fn AppRoutes() -> impl IntoView {
                     view=SecurityPage
                     ssr=PAGE
                 />
+                <Route path=StaticSegment("stats") view=StatsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("jobs")) view=JobsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=MailsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("ai")) view=AiPage ssr=PAGE/>
@@ -110,13 +112,14 @@ pub fn AppRoutes() -> impl IntoView {
 }
 
 /// First segments of the pages and calls that need somebody signed in.
-const PRIVATE: [&str; 6] = [
+const PRIVATE: [&str; 7] = [
     "admin",
     "dashboard",
     "grading",
     "notes",
     "review",
     "settings",
+    "stats",
 ];
 
 /// Whether the page at `path` needs somebody signed in.
@@ -146,6 +149,7 @@ mod tests {
             "/notes/new",
             "/review/done",
             "/settings/profile",
+            "/stats",
             "/admin/ai",
         ] {
             assert!(is_private(path), "{path}");

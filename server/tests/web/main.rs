@@ -61,5 +61,6 @@ mod security;
 mod sessions;
 mod settings;
 mod smuggling;
+mod stats;
 mod too_many;
 mod worker;

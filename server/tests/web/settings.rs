@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use server::config::Config;
 
 /// The settings of product.md section 11 that this version has, and its limits.
-const SETTINGS: [&str; 42] = [
+const SETTINGS: [&str; 43] = [
     "ADMIN_ADDR",
     "AI_API_KEY",
     "AI_BASE_URL",
@@ -40,6 +40,7 @@ const SETTINGS: [&str; 42] = [
     "LOG_LEVEL",
     "MAIL_FROM",
     "METRICS_TOKEN",
+    "PLANS",
     "PUBLIC_URL",
     "REDIS_URL",
     "REGISTRATION",
@@ -52,7 +53,7 @@ const SETTINGS: [&str; 42] = [
 ];
 
 /// A value that each setting cannot have; `None` where any text will do.
-pub const WRONG: [(&str, &str); 36] = [
+pub const WRONG: [(&str, &str); 37] = [
     ("ADMIN_ADDR", "nowhere"),
     ("AI_BASE_URL", "ftp://user:hunter2@host/v1"),
     ("ALLOWED_HOSTS", "resee.example:80"),
@@ -82,6 +83,7 @@ pub const WRONG: [(&str, &str); 36] = [
     ("LOG_LEVEL", "resee=loud"),
     ("MAIL_FROM", "nobody"),
     ("METRICS_TOKEN", "hunter2"),
+    ("PLANS", "perhaps"),
     ("PUBLIC_URL", "https://resee.example/path"),
     ("REDIS_URL", "https://user:hunter2@host"),
     ("REGISTRATION", "maybe"),
