@@ -9,6 +9,8 @@
 #[cfg(feature = "ssr")]
 pub mod admin;
 #[cfg(feature = "ssr")]
+pub mod again;
+#[cfg(feature = "ssr")]
 mod ages;
 #[cfg(feature = "ssr")]
 pub mod app;

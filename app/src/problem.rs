@@ -7,6 +7,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
+    again::{self, AgainPage},
     call_error::CallError,
     look,
     text::{common, error as words},
@@ -40,11 +41,14 @@ pub fn Problem(error: CallError) -> impl IntoView {
     }
 }
 
-/// The page for an address that has none.
+/// The page for an address that has none, and in place of any other a form that came too often.
 #[component]
 pub fn MissingPage() -> impl IntoView {
+    if let Some(again) = again::asked_for() {
+        return view! { <AgainPage again/> }.into_any();
+    }
     crate::ssr::set_status(&ApiError::NotFound);
-    view! { <Problem error=CallError::Refused(ApiError::NotFound)/> }
+    view! { <Problem error=CallError::Refused(ApiError::NotFound)/> }.into_any()
 }
 
 /// A whole document without the app, for when nobody can say who is asking.

@@ -57,6 +57,7 @@ impl Instance {
             ("LOG_LEVEL".to_owned(), "warn".to_owned()),
             // The flood guard would be all there is to measure.
             ("LIMIT_REQUESTS_PER_SECOND".to_owned(), "1000000".to_owned()),
+            ("LIMIT_CALLS_PER_HOUR".to_owned(), "100000000".to_owned()),
         ];
         if let Database::Postgres { url } = &database {
             settings.push(("DATABASE_URL".to_owned(), url.clone()));

@@ -27,6 +27,10 @@ export async function startServer(binary, extra = {}) {
     DATA_DIR: data,
     LOG_LEVEL: "warn",
     LIMIT_REQUESTS_PER_SECOND: "1000",
+    LIMIT_CALLS_PER_HOUR: "100000",
+    LIMIT_ANONYMOUS_CALLS_PER_HOUR: "10000",
+    LIMIT_REGISTRATIONS_PER_MINUTE: "100",
+    LIMIT_MAILS_PER_HOUR: "100",
     ...extra,
   };
   const child = spawn(binary, ["serve"], {

@@ -14,6 +14,7 @@ pub mod draft;
 pub mod identity;
 pub mod invite;
 pub mod job;
+pub mod known_network;
 pub mod mail;
 pub mod note;
 pub mod note_check;

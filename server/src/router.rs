@@ -15,13 +15,14 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
-use http::StatusCode;
+use http::{HeaderValue, Method, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::{
     AxumRouteListing, LeptosRoutes, generate_route_list, handle_server_fns_with_context,
 };
 use tower_http::{
     catch_panic::CatchPanicLayer,
+    cors::CorsLayer,
     csrf::CsrfLayer,
     limit::RequestBodyLimitLayer,
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
@@ -29,7 +30,9 @@ use tower_http::{
 
 use crate::{
     http::{files, health, plain, problem, unsubscribe},
-    middleware::{flood, headers, kept, measure, origin, private, request_id, session},
+    middleware::{
+        flood, headers, host, kept, limits, measure, origin, private, request_id, session,
+    },
     state::State as AppState,
 };
 
@@ -60,10 +63,16 @@ pub fn build(
 ) -> Result<Router, String> {
     all_declared()?;
     let network = &state.config.network;
-    let csrf = CsrfLayer::new()
+    let mut csrf = CsrfLayer::new()
         .add_trusted_origin(&network.public_url)
-        .map_err(|error| format!("PUBLIC_URL: {error}"))?
-        .with_rejection_response(|_| problem::cross_site());
+        .map_err(|error| format!("PUBLIC_URL: {error}"))?;
+    for origin in &network.cors_origins {
+        csrf = csrf
+            .add_trusted_origin(origin)
+            .map_err(|error| format!("CORS_ORIGINS: {error}"))?;
+    }
+    let csrf = csrf.with_rejection_response(|_| problem::cross_site());
+    let cors = cors(&network.cors_origins);
     let https = network.is_https();
     let cookies = &state.core.settings.cookies;
     let session_cookies = [cookies.access.clone(), cookies.refresh.clone()];
@@ -75,6 +84,7 @@ pub fn build(
         .fallback_service(screens(&state, services.clone(), site.as_deref())?)
         .layer(from_fn_with_state(kept::Pages::default(), kept::layer))
         .layer(from_fn(private::layer))
+        .layer(from_fn_with_state(Arc::clone(&state), limits::layer))
         .layer(from_fn_with_state(Arc::clone(&state), session::layer))
         .layer(from_fn_with_state(site, files::layer))
         .merge(machines(&state)?)
@@ -83,7 +93,10 @@ pub fn build(
         // Outside of what keeps other sites away: its token is its authority.
         .layer(from_fn_with_state(services, unsubscribe::layer));
     if let Some(flood) = flood {
-        router = router.layer(flood);
+        router = router.layer(flood).layer(from_fn(flood::words));
+    }
+    if let Some(cors) = cors {
+        router = router.layer(cors);
     }
     Ok(router
         .layer(DefaultBodyLimit::max(BODY_MAX))
@@ -97,6 +110,10 @@ pub fn build(
         .layer(CatchPanicLayer::custom(|_| {
             problem::json(&ApiError::Internal { id: String::new() })
         }))
+        .layer(from_fn_with_state(
+            host::Hosts::of(&state.config.network),
+            host::layer,
+        ))
         .layer(from_fn_with_state(https, headers::layer))
         .layer(from_fn_with_state(
             Arc::clone(&state.core.watch),
@@ -112,6 +129,21 @@ fn all_declared() -> Result<(), String> {
         Some(path) => Err(undeclared(path)),
         None => Ok(()),
     }
+}
+
+/// What pages of `origins` may ask for with their readers' cookies; `None` without any.
+fn cors(origins: &[String]) -> Option<CorsLayer> {
+    let origins: Vec<HeaderValue> = origins
+        .iter()
+        .filter_map(|origin| HeaderValue::from_str(origin).ok())
+        .collect();
+    (!origins.is_empty()).then(|| {
+        CorsLayer::new()
+            .allow_origin(origins)
+            .allow_methods([Method::GET, Method::POST])
+            .allow_headers([header::ACCEPT, header::CONTENT_TYPE])
+            .allow_credentials(true)
+    })
 }
 
 /// Answers for machines: no session, no page.

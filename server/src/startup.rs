@@ -20,6 +20,7 @@ use services::{
     clock::{Clock, SystemClock},
     core::{Cookies, Core, Settings},
     jobs::{Bell, Deps, bell},
+    limits::Limits,
     mail::{Mailer, smtp},
     measure,
     watch::{self, Eyes, RedisProbe, Watch},
@@ -144,11 +145,21 @@ pub fn core(config: &Config, db: DatabaseConnection) -> Result<Core, StartError>
         ai: Arc::new(ai(config, &clock)?),
         clock,
         settings: Arc::new(settings(config)),
+        limits: Arc::new(limits(config)?),
         watch: Arc::new(Watch {
             tells: config.delivery.slack.is_some(),
             redis: config.delivery.redis_url.is_some(),
             ..Watch::default()
         }),
+    })
+}
+
+/// Shared with the other processes through Redis, if there is one.
+fn limits(config: &Config) -> Result<Limits, StartError> {
+    let settings = config.network.limits;
+    Ok(match &config.delivery.redis_url {
+        Some(url) => Limits::shared(settings, url)?,
+        None => Limits::in_process(settings),
     })
 }
 

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use domain::time::Rollover;
 use sea_orm::DatabaseConnection;
 
-use crate::{ai::Ai, backup::BackupSettings, clock::Clock, jobs::Queue, keys::Keys, watch::Watch};
+use crate::{
+    ai::Ai, backup::BackupSettings, clock::Clock, jobs::Queue, keys::Keys, limits::Limits,
+    watch::Watch,
+};
 
 /// Who may register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +71,8 @@ pub struct Core {
     pub ai: Arc<Ai>,
     /// The settings.
     pub settings: Arc<Settings>,
+    /// How often somebody may do something.
+    pub limits: Arc<Limits>,
     /// What is noticed about this process and what it needs.
     pub watch: Arc<Watch>,
 }

@@ -24,6 +24,7 @@ pub mod health;
 pub mod ids;
 pub mod jobs;
 pub mod keys;
+pub mod limits;
 pub mod mail;
 pub mod measure;
 pub mod note;

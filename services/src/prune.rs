@@ -5,7 +5,7 @@
 use domain::time::{DAY, Millis};
 use sea_orm::ConnectionTrait;
 
-use crate::{core::Core, db::statement, error::Result, jobs::JobError};
+use crate::{auth::KNOWN_FOR, core::Core, db::statement, error::Result, jobs::JobError};
 
 /// Rows that go with one statement, so that none holds up a learner.
 const BATCH: i64 = 1_000;
@@ -21,7 +21,7 @@ struct Expired {
 }
 
 /// In this order, so that a session's tokens and a link's mails go with few others.
-const EXPIRED: [Expired; 7] = [
+const EXPIRED: [Expired; 8] = [
     // A spent token tells of a theft as long as its successors live.
     Expired {
         table: "refresh_tokens",
@@ -34,6 +34,12 @@ const EXPIRED: [Expired; 7] = [
         key: "id",
         at: "COALESCE(ended_at, expires_at)",
         keep: 30 * DAY,
+    },
+    Expired {
+        table: "known_networks",
+        key: "id",
+        at: "signed_in_at",
+        keep: KNOWN_FOR,
     },
     Expired {
         table: "mails",

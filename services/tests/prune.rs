@@ -73,6 +73,17 @@ async fn everything(db: &DatabaseConnection, user: Uuid, n: u128, at: Millis) {
     .await;
     put(
         db,
+        "INSERT INTO known_networks (id, user_id, network, signed_in_at) VALUES ($1, $2, $3, $4)",
+        [
+            Uuid::from_u128(n + 400).into(),
+            user.into(),
+            format!("192.0.2.{n}").into(),
+            at.into(),
+        ],
+    )
+    .await;
+    put(
+        db,
         "INSERT INTO effects (effect_key, made_at) VALUES ($1, $2)",
         [format!("e{n}").into(), at.into()],
     )
@@ -104,6 +115,7 @@ on_both! {
             ("mails", 4),
             ("invites", 3),
             ("effects", 3),
+            ("known_networks", 3),
             ("audit_events", 3),
             ("users", 1),
         ] {

@@ -31,7 +31,7 @@ const REDIS_URL: Spec = Spec {
     name: "REDIS_URL",
     default: "",
     doc: "Redis, as redis://user:password@host:6379 or rediss://…, through which processes wake each\n\
-          other's workers. Nothing depends on it. Only used with DATABASE_URL.",
+          other's workers and share limits. Nothing depends on it. Only used with DATABASE_URL.",
     secret: true,
 };
 

@@ -98,8 +98,8 @@ impl Config {
                     .into(),
             );
         }
-        if self.network.requests_per_second > 50 {
-            warnings.push("LIMIT_REQUESTS_PER_SECOND is above its default".into());
+        for limit in self.network.raised() {
+            warnings.push(format!("{limit} is above its default"));
         }
         if self.accounts.demo {
             warnings.push("DEMO is on: everybody can sign in as the demo user".into());

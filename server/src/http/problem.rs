@@ -38,11 +38,6 @@ fn finish(response: &mut Response, error: &ApiError) {
     }
 }
 
-/// The flood guard's refusal. The browser's "back" still has the form.
-pub fn too_many(retry_after: u32) -> Response {
-    page(&ApiError::TooMany { retry_after }, Language::default())
-}
-
 /// A request that another site made the browser send.
 pub fn cross_site() -> Response {
     let mut response = json(&ApiError::Forbidden);

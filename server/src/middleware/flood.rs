@@ -6,15 +6,44 @@ use std::{
     time::Duration,
 };
 
-use axum::{body::Body, extract::ConnectInfo, response::IntoResponse};
+use api::ApiError;
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Request},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
 use governor::{clock::QuantaInstant, middleware::NoOpMiddleware};
-use http::Request;
+use http::{StatusCode, header};
 use tower_governor::{
     GovernorError, GovernorLayer, governor::GovernorConfigBuilder, key_extractor::KeyExtractor,
 };
 
-use super::caller;
+use super::{caller, session::guest_look_of};
 use crate::http::problem;
+
+/// The guard refused; so many seconds are to be waited.
+#[derive(Clone, Copy)]
+struct Flooded(u32);
+
+/// Puts the guard's refusal into the words of whoever asked. A page has no session yet, so it is a
+/// plain one; the browser's "back" still has the form.
+pub async fn words(request: Request, next: Next) -> Response {
+    let (headers, path) = (request.headers().clone(), request.uri().path().to_owned());
+    let response = next.run(request).await;
+    let Some(Flooded(retry_after)) = response.extensions().get::<Flooded>().copied() else {
+        return response;
+    };
+    let error = ApiError::TooMany { retry_after };
+    let reads = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_none_or(|accept| accept.contains("text/html"));
+    if path.starts_with("/api/") && !reads {
+        return problem::json(&error);
+    }
+    problem::page(&error, guest_look_of(&headers).language)
+}
 
 /// How often networks that have calmed down are forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
@@ -28,7 +57,7 @@ pub struct NetworkKey {
 impl KeyExtractor for NetworkKey {
     type Key = String;
 
-    fn extract<T>(&self, request: &Request<T>) -> Result<Self::Key, GovernorError> {
+    fn extract<T>(&self, request: &http::Request<T>) -> Result<Self::Key, GovernorError> {
         let peer = request
             .extensions()
             .get::<ConnectInfo<SocketAddr>>()
@@ -64,6 +93,9 @@ pub fn layer(
             GovernorError::TooManyRequests { wait_time, .. } => wait_time,
             _ => 1,
         };
-        problem::too_many(u32::try_from(wait).unwrap_or(u32::MAX).max(1)).into_response()
+        let mut refusal = StatusCode::TOO_MANY_REQUESTS.into_response();
+        let wait = u32::try_from(wait).unwrap_or(u32::MAX).max(1);
+        refusal.extensions_mut().insert(Flooded(wait));
+        refusal
     }))
 }

@@ -3,7 +3,9 @@
 pub mod caller;
 pub mod flood;
 pub mod headers;
+pub mod host;
 pub mod kept;
+pub mod limits;
 pub mod measure;
 pub mod origin;
 pub mod private;

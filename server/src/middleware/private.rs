@@ -21,6 +21,7 @@ use axum::{
 use domain::auth::Role;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
+use super::limits;
 use crate::http::problem;
 
 /// Path the login form posts to.
@@ -32,7 +33,7 @@ const BACK: &str = "back";
 /// A path of the admins' that has no page.
 const NOTHING: &str = "/admin/";
 /// As large as the body limit lets through.
-const MAX_BODY: usize = 2 * 1024 * 1024;
+pub(super) const MAX_BODY: usize = 2 * 1024 * 1024;
 
 /// Redirects, or interrupts the post with a login.
 pub async fn layer(mut request: Request, next: Next) -> Response {
@@ -77,7 +78,8 @@ async fn nothing_there(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-fn is_plain_form(headers: &HeaderMap) -> bool {
+/// A form that the browser posts by itself.
+pub(super) fn is_plain_form(headers: &HeaderMap) -> bool {
     let holds = |name, part: &str| {
         headers
             .get(name)
@@ -111,8 +113,8 @@ fn lead_back(request: &mut Request) {
     }
 }
 
-/// The interrupted call, with the page its form stood on.
-fn action(call: &str, headers: &HeaderMap) -> String {
+/// The call, with the page its form stood on.
+pub(super) fn action(call: &str, headers: &HeaderMap) -> String {
     let page = referer(headers)
         .filter(|page| own_path(page.path()).is_some())
         .map(|page| page.path().to_owned());
@@ -160,6 +162,7 @@ async fn login(request: Request, next: Next) -> Response {
         .clone()
         .run(Request::from_parts(parts, Body::from(body)))
         .await;
+    let wait = limits::wait(&response);
     match (interrupted, refusal(&response)) {
         (Some(action), Some(error)) => {
             let own = ["email", "password", "next", RESUME];
@@ -171,7 +174,11 @@ async fn login(request: Request, next: Next) -> Response {
                     .collect(),
             };
             carry_cookies(&response, &mut headers);
-            show_login(headers, extensions, resume, Some(error), next).await
+            let mut page = show_login(headers, extensions, resume, Some(error), next).await;
+            if let Some(seconds) = wait {
+                limits::mark(&mut page, seconds);
+            }
+            page
         }
         _ => response,
     }
@@ -230,7 +237,8 @@ async fn show_login(
     response
 }
 
-fn fields(body: &[u8]) -> Vec<(String, String)> {
+/// What a form's body holds.
+pub(super) fn fields(body: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(body)
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect()

@@ -104,6 +104,11 @@ fn cookie_header(headers: &HeaderMap) -> String {
     parts.join("; ")
 }
 
+/// The look of whoever sends `headers` without a session.
+pub(super) fn guest_look_of(headers: &HeaderMap) -> Look {
+    guest_look(&cookie_header(headers), headers)
+}
+
 fn guest_look(cookies: &str, headers: &HeaderMap) -> Look {
     let accepted = caller::text(headers, &header::ACCEPT_LANGUAGE, 200);
     Look {

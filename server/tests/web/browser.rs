@@ -74,6 +74,10 @@ impl Browser {
         headers
             .entry(header::ACCEPT_LANGUAGE)
             .or_insert_with(|| "en".parse().unwrap());
+        request
+            .headers_mut()
+            .entry(header::HOST)
+            .or_insert_with(|| "resee.test".parse().unwrap());
         server::listen::with_peer(&mut request, self.peer);
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

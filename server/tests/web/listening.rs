@@ -36,13 +36,14 @@ async fn wait(seconds: u64) -> &'static str {
 }
 
 /// A running server.
-struct Running {
-    address: SocketAddr,
+pub struct Running {
+    pub address: SocketAddr,
     stop: CancellationToken,
     served: JoinHandle<io::Result<()>>,
 }
 
-async fn serve(router: Router) -> Running {
+/// Serves `router` on a port of its own.
+pub async fn serve(router: Router) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
@@ -55,8 +56,16 @@ async fn serve(router: Router) -> Running {
 }
 
 impl Running {
-    async fn connect(&self) -> TcpStream {
+    pub async fn connect(&self) -> TcpStream {
         TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// What is answered to these bytes until the connection ends.
+    pub async fn says(&self, bytes: &str) -> String {
+        let mut client = self.connect().await;
+        // The server may hang up before all of it is sent.
+        let _ = client.write_all(bytes.as_bytes()).await;
+        read(&mut client, "").await
     }
 
     async fn ask(&self, path: &str) -> TcpStream {
@@ -68,7 +77,7 @@ impl Running {
 }
 
 /// Reads until the answer's body `end` or the end of the connection.
-async fn read(socket: &mut TcpStream, end: &str) -> String {
+pub async fn read(socket: &mut TcpStream, end: &str) -> String {
     let mut text = Vec::new();
     let mut part = [0; 4_096];
     loop {
@@ -317,7 +326,7 @@ on_both! {
         let server = serve(router).await;
         let mut client = server.connect().await;
         let request = format!(
-            "GET /notes HTTP/1.1\r\nhost: x\r\ncookie: {name}={value}\r\nconnection: close\r\n\r\n"
+            "GET /notes HTTP/1.1\r\nhost: resee.test\r\ncookie: {name}={value}\r\nconnection: close\r\n\r\n"
         );
         client.write_all(request.as_bytes()).await.unwrap();
         let answer = read(&mut client, "").await;
@@ -325,7 +334,7 @@ on_both! {
         assert!(answer.contains("Over the wire"));
         // The peer is known: this machine may look into the mailbox.
         let mut client = server.connect().await;
-        client.write_all(b"GET /dev/mailbox HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+        client.write_all(b"GET /dev/mailbox HTTP/1.1\r\nhost: resee.test\r\nconnection: close\r\n\r\n").await.unwrap();
         assert!(read(&mut client, "").await.starts_with("HTTP/1.1 200"));
     }
 
@@ -333,7 +342,7 @@ on_both! {
         let server = serve(site(&test)).await;
         let mut client = server.connect().await;
         let head = format!(
-            "POST /api/auth/login HTTP/1.1\r\nhost: x\r\naccept: {CALL}\r\norigin: {ORIGIN}\r\n\
+            "POST /api/auth/login HTTP/1.1\r\nhost: resee.test\r\naccept: {CALL}\r\norigin: {ORIGIN}\r\n\
              content-type: {ENCODED}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n"
         );
         client.write_all(head.as_bytes()).await.unwrap();

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use server::config::Config;
 
 /// The settings of product.md section 11 that this version has, and its limits.
-const SETTINGS: [&str; 35] = [
+const SETTINGS: [&str; 43] = [
     "ADMIN_ADDR",
     "AI_API_KEY",
     "AI_BASE_URL",
     "AI_MODEL",
+    "ALLOWED_HOSTS",
     "BACKUP_DATABASE_URL",
     "BACKUP_DIR",
     "BACKUP_KEEP_DAILY",
@@ -17,6 +18,7 @@ const SETTINGS: [&str; 35] = [
     "BACKUP_KEEP_WEEKLY",
     "BACKUP_TOOLS",
     "BACKUP_WAL_DIR",
+    "CORS_ORIGINS",
     "DATABASE_URL",
     "DATA_DIR",
     "DATA_KEYS",
@@ -26,6 +28,12 @@ const SETTINGS: [&str; 35] = [
     "JWT_KEYS",
     "LIMIT_AI_CALLS_AT_ONCE",
     "LIMIT_AI_GRADES_PER_DAY",
+    "LIMIT_ANONYMOUS_CALLS_PER_HOUR",
+    "LIMIT_CALLS_PER_HOUR",
+    "LIMIT_LOGIN_FAILURES_PER_HOUR",
+    "LIMIT_LOGIN_FAILURES_PER_MINUTE",
+    "LIMIT_MAILS_PER_HOUR",
+    "LIMIT_REGISTRATIONS_PER_MINUTE",
     "LIMIT_REQUESTS_PER_SECOND",
     "LISTEN_ADDR",
     "LOG_FORMAT",
@@ -45,14 +53,16 @@ const SETTINGS: [&str; 35] = [
 ];
 
 /// A value that each setting cannot have; `None` where any text will do.
-pub const WRONG: [(&str, &str); 29] = [
+pub const WRONG: [(&str, &str); 37] = [
     ("ADMIN_ADDR", "nowhere"),
     ("AI_BASE_URL", "ftp://user:hunter2@host/v1"),
+    ("ALLOWED_HOSTS", "resee.example:80"),
     ("BACKUP_DATABASE_URL", "mysql://user:hunter2@host/db"),
     ("BACKUP_KEEP_DAILY", "-1"),
     ("BACKUP_KEEP_MONTHLY", "1001"),
     ("BACKUP_KEEP_WEEKLY", "all"),
     ("BACKUP_TOOLS", "/nowhere/at/all"),
+    ("CORS_ORIGINS", "resee.example"),
     ("DATABASE_URL", "mysql://user:hunter2@host/db"),
     ("DATA_KEYS", "d1:aHVudGVyMg=="),
     ("DB_MAX_CONNECTIONS", "0"),
@@ -61,6 +71,12 @@ pub const WRONG: [(&str, &str); 29] = [
     ("JWT_KEYS", "j1:aHVudGVyMg=="),
     ("LIMIT_AI_CALLS_AT_ONCE", "0"),
     ("LIMIT_AI_GRADES_PER_DAY", "-1"),
+    ("LIMIT_ANONYMOUS_CALLS_PER_HOUR", "0"),
+    ("LIMIT_CALLS_PER_HOUR", "0"),
+    ("LIMIT_LOGIN_FAILURES_PER_HOUR", "few"),
+    ("LIMIT_LOGIN_FAILURES_PER_MINUTE", "0"),
+    ("LIMIT_MAILS_PER_HOUR", "-1"),
+    ("LIMIT_REGISTRATIONS_PER_MINUTE", "0"),
     ("LIMIT_REQUESTS_PER_SECOND", "0"),
     ("LISTEN_ADDR", "nowhere"),
     ("LOG_FORMAT", "xml"),

@@ -1,9 +1,10 @@
 //! The server on a test's database.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use axum::Router;
 use server::{config::Config, router, startup};
+use services::limits::Limits;
 
 use crate::common::Test;
 
@@ -36,7 +37,13 @@ fn build(test: &Test, settings: &[(&str, &str)], folder: Option<&Path>) -> Route
             .map(|(_, value)| (*value).to_owned()),
     });
     let config = config.expect("the test's settings are usable");
-    let (state, services) =
-        startup::assemble(config, test.core.clone(), Path::new("/nowhere/hash.txt"));
+    let mut core = test.core.clone();
+    if settings
+        .iter()
+        .any(|(name, _)| name.starts_with("LIMIT_") && !name.contains("REQUESTS"))
+    {
+        core.limits = Arc::new(Limits::in_process(config.network.limits));
+    }
+    let (state, services) = startup::assemble(config, core, Path::new("/nowhere/hash.txt"));
     router::build(state, services, folder.map(Path::to_owned)).expect("the router is built")
 }

@@ -33,6 +33,7 @@ impl AuthService {
         }
         self.confirmed(viewer, caller, password).await?;
         let now = self.core.clock.now();
+        self.core.limits.mail(new.as_str(), now).await?;
         let tx = begin_write(&self.core.db).await?;
         post::change_link(&self.core, &tx, viewer, &new, now).await?;
         let entry = Entry::by(caller, Some(viewer.user), AuditEvent::EmailChangeAsked);

@@ -2,17 +2,18 @@
 //!
 //! What a request does must not tell whether an address has an account. So for one that has none
 //! the same number of statements is run and something is written and committed, which is what
-//! takes the time; nothing of it is left behind.
+//! takes the time; nothing of it is left behind but a job that finds no mail to send.
 
 use domain::{auth::Email, id::UserId, language::Language, time::Millis};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use super::links::{self, LinkKind};
-use crate::{db::statement, error::Result, ids::new_id};
+use crate::{core::Core, db::statement, error::Result, ids::new_id, jobs::Job};
 
 /// Stands in for [`super::post::link`].
 pub(super) async fn link(
+    core: &Core,
     tx: &DatabaseTransaction,
     kind: LinkKind,
     email: &Email,
@@ -37,13 +38,15 @@ pub(super) async fn link(
     entity::mail::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)
         .await?;
-    // In the real thing these are the link and the job.
-    for text in [
-        "UPDATE mails SET failed_at = $1 WHERE id = $2",
+    // In the real thing this is the link.
+    tx.execute_raw(statement(
+        tx,
         "DELETE FROM mails WHERE created_at = $1 AND id = $2",
-    ] {
-        tx.execute_raw(statement(tx, text, [now.into(), id.into()]))
-            .await?;
-    }
+        [now.into(), id.into()],
+    ))
+    .await?;
+    core.queue
+        .enqueue(tx, &Job::SendMail { mail: id }, now, None)
+        .await?;
     Ok(())
 }

@@ -1,28 +1,18 @@
 //! Signing in.
 
 use api::{ApiError, Caller, auth::SetCookies};
-use domain::{auth::AuditEvent, id::UserId, time::Millis};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult};
-use uuid::Uuid;
+use domain::{id::UserId, time::Millis};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
-use super::{AuthService, address, password::Verdict, session};
+use super::{AuthService, address, session};
 use crate::{
     audit::{self, Entry},
-    core::Core,
     db::{begin_write, statement},
     error::Result,
 };
 
-#[derive(FromQueryResult)]
-struct Account {
-    id: Uuid,
-    password_hash: Option<String>,
-}
-
 impl AuthService {
-    /// See [`api::auth::AuthApi::login`]. A missing account, one without a password and a wrong
-    /// password are told apart by nothing, the time it takes included. (Exception: an account
-    /// imported with a Django hash takes that hash's time until its first login.)
+    /// See [`api::auth::AuthApi::login`].
     pub(super) async fn sign_in(
         &self,
         caller: &Caller,
@@ -33,31 +23,15 @@ impl AuthService {
         let email = address::parse(email)
             .map(|email| email.as_str().to_owned())
             .unwrap_or_default();
-        self.attempts.check(&email, &caller.network, now)?;
-        let account = find(&self.core, &email).await?;
-        let slot = self.passwords.slot().await?;
-        // Others of the same account may have failed while this one waited.
-        self.attempts.check(&email, &caller.network, now)?;
-        let stored = account
-            .as_ref()
-            .and_then(|account| account.password_hash.as_deref());
-        let verdict = self.passwords.verify(&slot, stored, password).await?;
-        let (Some(account), Some(stored), true) = (&account, stored, verdict != Verdict::Wrong)
-        else {
-            self.attempts.failed(&email, &caller.network, now);
-            // One statement, whether the account exists or not.
-            let user = account.as_ref().map(|account| UserId(account.id));
-            let entry = Entry::by(caller, user, AuditEvent::SignInRefused);
-            audit::record(&self.core.db, now, &entry).await?;
-            return Err(ApiError::WrongCredentials.into());
+        let tried = self.try_password(caller, &email, password, "", now);
+        let right = tried.await?.ok_or(ApiError::WrongCredentials)?;
+        let new = if right.outdated {
+            let slot = self.passwords.slot().await?;
+            Some(self.passwords.hash(&slot, password).await?)
+        } else {
+            None
         };
-        let new = match verdict {
-            Verdict::Outdated => Some(self.passwords.hash(&slot, password).await?),
-            Verdict::Right | Verdict::Wrong => None,
-        };
-        drop(slot);
-        self.attempts.succeeded(&email, &caller.network);
-        let user = UserId(account.id);
+        let (user, stored) = (right.user, right.stored.as_str());
         let tx = begin_write(&self.core.db).await?;
         if !still(&tx, user, stored, new.as_deref().unwrap_or(stored), now).await? {
             // The password was changed since it was read, and every session ended.
@@ -69,15 +43,6 @@ impl AuthService {
         tx.commit().await?;
         Ok(SetCookies(cookies))
     }
-}
-
-async fn find(core: &Core, email: &str) -> Result<Option<Account>> {
-    let query = statement(
-        &core.db,
-        "SELECT id, password_hash FROM users WHERE email = $1",
-        [email.into()],
-    );
-    Ok(Account::find_by_statement(query).one(&core.db).await?)
 }
 
 /// Locks the account while its hash is still the one that was verified, and stores the `new` one.

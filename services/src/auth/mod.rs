@@ -2,12 +2,13 @@
 //!
 //! One file per deed. `password` hashes; `jwt` and `refresh` are the two tokens of a session,
 //! `session` begins and resolves it; `links` are the one-time links of mails, `invite` those that
-//! let somebody register; `attempts` slows guessing down.
+//! let somebody register; `attempt` tries a password, `known_network` tells where an account is signed
+//! in to.
 
 mod account;
 mod address;
 pub mod admin;
-pub mod attempts;
+mod attempt;
 mod change_email;
 mod change_password;
 mod common;
@@ -17,6 +18,7 @@ mod django;
 mod forgot;
 mod invite;
 pub mod jwt;
+mod known_network;
 pub mod links;
 mod login;
 mod logout;
@@ -53,7 +55,9 @@ pub(crate) use address::parse as parse_address;
 pub(crate) use django::is_django as is_django_hash;
 pub(crate) use moved::{Moved, move_in};
 
-use self::{attempts::Attempts, jwt::Tokens, password::Passwords};
+pub(crate) use known_network::KNOWN_FOR;
+
+use self::{jwt::Tokens, password::Passwords};
 use crate::{core::Core, error::answer};
 
 /// Version of the terms and the privacy text that registering accepts. Raised with the texts.
@@ -64,19 +68,17 @@ pub const TERMS_VERSION: &str = "1";
 pub struct AuthService {
     core: Core,
     passwords: Passwords,
-    attempts: Attempts,
     tokens: Tokens,
 }
 
 impl AuthService {
-    /// One per process: the hash slots and the count of failed logins are its own.
+    /// One per process: the hash slots are its own.
     pub fn new(core: Core) -> Self {
         let passwords = Passwords::new(core.settings.hash_slots);
         let tokens = Tokens::new(&core.keys);
         Self {
             core,
             passwords,
-            attempts: Attempts::default(),
             tokens,
         }
     }

@@ -11,12 +11,13 @@ use domain::{
     time::Millis,
 };
 use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
 
 use super::{
     AuthService,
     account::{self, NewAccount},
-    address, invite,
-    links::LinkKind,
+    address, decoy, invite,
+    links::{self, LinkKind},
     password,
     post::{self, Addressee},
     session,
@@ -63,10 +64,13 @@ impl AuthService {
         if !token.is_empty() && !self.page(token).await?.invited {
             return Err(ApiError::RegistrationClosed.into());
         }
+        let now = self.core.clock.now();
+        self.core.limits.registration(&caller.network, now).await?;
+        // One account gets one such mail; the owner of a taken address is not flooded.
+        let may_write = self.core.limits.mail(email.as_str(), now).await.is_ok();
         let slot = self.passwords.slot().await?;
         let hash = self.passwords.hash(&slot, &form.password).await?;
         drop(slot);
-        let now = self.core.clock.now();
         let tx = begin_write(&self.core.db).await?;
         let admission = self.admit(&tx, token, now).await?;
         invite::void_setup(&tx).await?;
@@ -85,7 +89,8 @@ impl AuthService {
                 session::begin(&self.core, &self.tokens, &tx, user, caller, now).await?
             }
             user => {
-                self.write(&tx, caller, &email, user, now).await?;
+                self.write(&tx, caller, &email, user, may_write, now)
+                    .await?;
                 Vec::new()
             }
         };
@@ -118,6 +123,7 @@ impl AuthService {
         caller: &Caller,
         email: &Email,
         new: Option<UserId>,
+        may_write: bool,
         now: Millis,
     ) -> Result<()> {
         match new {
@@ -134,7 +140,13 @@ impl AuthService {
                 let owner = post::addressee(tx, email.as_str()).await?;
                 let owner =
                     owner.ok_or_else(|| Error::Stored("a taken address is gone".to_owned()))?;
-                post::plain(&self.core, tx, MailKind::Taken, &owner, now).await
+                if may_write {
+                    // Stands for the statement that a new account's link has more.
+                    links::void(tx, LinkKind::Verify, UserId(Uuid::nil()), now).await?;
+                    post::plain(&self.core, tx, MailKind::Taken, &owner, now).await
+                } else {
+                    decoy::link(&self.core, tx, LinkKind::Verify, email, now).await
+                }
             }
         }
     }

@@ -1,11 +1,7 @@
 //! Choosing a new password with a link.
 
 use api::{ApiError, Caller, Field, auth::SetCookies};
-use domain::{
-    auth::{AuditEvent, Email},
-    id::UserId,
-    time::Millis,
-};
+use domain::{auth::AuditEvent, id::UserId, time::Millis};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::{
@@ -51,9 +47,6 @@ impl AuthService {
             .after_new_password(&tx, caller, user, event, now)
             .await?;
         tx.commit().await?;
-        if let Some(email) = email.as_ref().map(Email::as_str) {
-            self.attempts.succeeded(email, &caller.network);
-        }
         Ok(SetCookies(cookies))
     }
 }

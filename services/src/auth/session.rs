@@ -15,7 +15,7 @@ use sea_orm::{
 use super::{
     cookies,
     jwt::{Access, Tokens},
-    refresh, zone,
+    known_network, refresh, zone,
 };
 use crate::{
     core::Core,
@@ -136,6 +136,7 @@ pub(super) async fn begin(
     entity::session::Entity::insert(row.into_active_model())
         .exec_without_returning(tx)
         .await?;
+    known_network::note(tx, user, &caller.network, now).await?;
     let first = refresh::first(tx, session, expires_at, now).await?;
     let access = tokens.issue(user, session, now)?;
     Ok(cookies::set(

@@ -42,16 +42,17 @@ impl AuthService {
     }
 
     /// See [`api::auth::AuthApi::resend_verification`]. The same work and the same answer whether
-    /// there is an account that needs the mail or not.
+    /// there is an account that needs the mail and may have one more this hour or not.
     pub(super) async fn resend(&self, email: &str) -> Result<()> {
         let email =
             address::parse(email).map_err(|problem| ApiError::field(Field::Email, problem))?;
         let now = self.core.clock.now();
         let account = post::addressee(&self.core.db, email.as_str()).await?;
+        let may_write = self.core.limits.mail(email.as_str(), now).await.is_ok();
         let tx = begin_write(&self.core.db).await?;
-        match account.filter(|account| account.email_verified_at.is_none()) {
+        match account.filter(|account| may_write && account.email_verified_at.is_none()) {
             Some(account) => post::link(&self.core, &tx, LinkKind::Verify, &account, now).await?,
-            None => decoy::link(&tx, LinkKind::Verify, &email, now).await?,
+            None => decoy::link(&self.core, &tx, LinkKind::Verify, &email, now).await?,
         }
         tx.commit().await?;
         Ok(())

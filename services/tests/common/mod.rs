@@ -36,6 +36,7 @@ use services::{
     core::{Cookies, Core, Registration, Settings},
     jobs::{self, Job},
     keys::{Keys, NamedKey},
+    limits::{LimitSettings, Limits},
 };
 
 pub use database::{Backend, TestDb};
@@ -78,6 +79,7 @@ impl Test {
             keys: Arc::new(keys()),
             ai: Arc::default(),
             settings: Arc::new(settings(&dir, backup(source(db, &dir), &dir))),
+            limits: Arc::new(limits()),
             watch: Arc::default(),
         };
         Self {
@@ -128,8 +130,20 @@ pub fn core_of_nothing() -> Core {
         keys: Arc::new(keys()),
         ai: Arc::default(),
         settings: Arc::new(settings(dir, backup)),
+        limits: Arc::new(limits()),
         watch: Arc::default(),
     }
+}
+
+/// Failed logins count as they do by default; everything else is out of the way.
+fn limits() -> Limits {
+    Limits::in_process(LimitSettings {
+        registrations_per_minute: 1_000_000,
+        mails_per_hour: 1_000_000,
+        anonymous_calls_per_hour: 1_000_000,
+        calls_per_hour: 1_000_000,
+        ..LimitSettings::default()
+    })
 }
 
 fn keys() -> Keys {

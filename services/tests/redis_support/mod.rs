@@ -11,9 +11,12 @@
 use std::{
     net::TcpListener,
     process::{Child, Command, Stdio},
+    sync::Arc,
+    time::{Duration, Instant},
 };
 
 use secrecy::SecretString;
+use services::limits::{LimitSettings, Limits};
 
 /// Its own, on a free port; killed at the end.
 pub struct Server {
@@ -81,6 +84,17 @@ impl Server {
             .stdout(Stdio::null())
             .status();
         assert!(done.unwrap().success(), "{arguments:?}");
+    }
+
+    /// Limits that are kept here, once they are connected.
+    pub async fn limits(&self) -> Arc<Limits> {
+        let limits = Limits::shared(LimitSettings::default(), &self.url()).unwrap();
+        let began = Instant::now();
+        while !limits.is_shared() {
+            assert!(began.elapsed() < Duration::from_secs(20), "no Redis");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Arc::new(limits)
     }
 
     pub fn url(&self) -> SecretString {

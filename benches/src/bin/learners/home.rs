@@ -60,6 +60,7 @@ impl Home {
             keys: Arc::new(keys()),
             ai: Arc::default(),
             settings: Arc::new(settings()),
+            limits: Arc::default(),
             watch: Arc::default(),
         };
         Ok(Self {

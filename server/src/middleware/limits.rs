@@ -1,0 +1,120 @@
+//! Calls of one network or one learner that are too many, and the page that a form gets then.
+
+use std::sync::Arc;
+
+use api::{ApiError, Caller};
+use app::{again::Again, call_error::CallError};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use leptos::server_fn::error::ServerFnUrlError;
+
+use super::private::{MAX_BODY, action, fields, is_plain_form};
+use crate::{http::problem, state::State as AppState};
+
+/// Calls that nobody without a session is counted for: signing in has limits of its own, and a link
+/// from a mail must always work.
+const FREE: [&str; 5] = [
+    "/api/auth/change_email",
+    "/api/auth/login",
+    "/api/auth/logout",
+    "/api/auth/reset",
+    "/api/auth/verify",
+];
+/// Signing out is never refused.
+const LOGOUT: &str = "/api/auth/logout";
+
+/// Counts calls. A form that is one too many, here or for the deed it asks for, is answered by a page
+/// that keeps what was typed.
+pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
+    let is_call = request.method() == Method::POST && request.uri().path().starts_with("/api/");
+    if !is_call {
+        return next.run(request).await;
+    }
+    let caller = request.extensions().get::<Caller>().cloned();
+    let counted = count(&state, caller, request.uri().path().to_owned()).await;
+    if !is_plain_form(request.headers()) {
+        return match counted {
+            Ok(()) => next.run(request).await,
+            Err(error) => problem::json(&error),
+        };
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAX_BODY).await else {
+        return problem::too_large();
+    };
+    let again = |retry_after| Again {
+        retry_after,
+        action: action(parts.uri.path(), &parts.headers),
+        fields: fields(&body),
+    };
+    if let Err(ApiError::TooMany { retry_after }) = counted {
+        return show(&parts.headers, &parts.extensions, again(retry_after), next).await;
+    }
+    let request = Request::from_parts(parts.clone(), Body::from(body.clone()));
+    let response = next.clone().run(request).await;
+    match wait(&response) {
+        Some(seconds) if response.status().is_redirection() => {
+            show(&parts.headers, &parts.extensions, again(seconds), next).await
+        }
+        _ => response,
+    }
+}
+
+async fn count(state: &AppState, caller: Option<Caller>, path: String) -> Result<(), ApiError> {
+    let Some(caller) = caller else {
+        return Ok(());
+    };
+    let limits = &state.core.limits;
+    match &caller.viewer {
+        Some(viewer) if path != LOGOUT => limits.call(viewer.user.0, viewer.now).await,
+        None if !FREE.contains(&path.as_str()) => {
+            let now = state.core.clock.now();
+            limits.anonymous_call(&caller.network, now).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// How many seconds to wait, if a form's redirect says that it came too often.
+pub(super) fn wait(response: &Response) -> Option<u32> {
+    let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
+    let (_, query) = location.split_once('?')?;
+    let (_, error) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "__err")?;
+    match ServerFnUrlError::<CallError>::decode_err(&error) {
+        CallError::Refused(ApiError::TooMany { retry_after }) => Some(retry_after),
+        _ => None,
+    }
+}
+
+/// Says that the answer is a refusal.
+pub(super) fn mark(response: &mut Response, retry_after: u32) {
+    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+}
+
+/// The page, made where pages for unknown addresses are.
+async fn show(
+    headers: &HeaderMap,
+    extensions: &http::Extensions,
+    again: Again,
+    next: Next,
+) -> Response {
+    let retry_after = again.retry_after;
+    let mut request = Request::new(Body::empty());
+    *request.uri_mut() = Uri::from_static("/too-many");
+    *request.headers_mut() = headers.clone();
+    request.headers_mut().remove(header::CONTENT_LENGTH);
+    request.headers_mut().remove(header::CONTENT_TYPE);
+    *request.extensions_mut() = extensions.clone();
+    request.extensions_mut().insert(again);
+    let mut response = next.run(request).await;
+    mark(&mut response, retry_after);
+    response
+}
