@@ -23,7 +23,7 @@ use crate::{
         catch_up::CatchUpPage, done::DonePage, page::ReviewPage, practice::PracticePage,
         start::StartPage,
     },
-    settings::{NotificationsPage, ProfilePage, ReviewSettingsPage, SecurityPage},
+    settings::{DataPage, NotificationsPage, ProfilePage, ReviewSettingsPage, SecurityPage},
 };
 
 /// Pages are sent whole: title, status and cookies are right, and nothing moves while the browser
@@ -98,6 +98,11 @@ pub fn AppRoutes() -> impl IntoView {
                     view=SecurityPage
                     ssr=PAGE
                 />
+                <Route
+                    path=(StaticSegment("settings"), StaticSegment("data"))
+                    view=DataPage
+                    ssr=PAGE
+                />
                 <Route path=(StaticSegment("admin"), StaticSegment("jobs")) view=JobsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=MailsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("ai")) view=AiPage ssr=PAGE/>
@@ -110,9 +115,10 @@ pub fn AppRoutes() -> impl IntoView {
 }
 
 /// First segments of the pages and calls that need somebody signed in.
-const PRIVATE: [&str; 6] = [
+const PRIVATE: [&str; 7] = [
     "admin",
     "dashboard",
+    "exports",
     "grading",
     "notes",
     "review",
@@ -146,6 +152,7 @@ mod tests {
             "/notes/new",
             "/review/done",
             "/settings/profile",
+            "/exports/token",
             "/admin/ai",
         ] {
             assert!(is_private(path), "{path}");

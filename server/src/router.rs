@@ -28,7 +28,7 @@ use tower_http::{
 };
 
 use crate::{
-    http::{files, health, plain, problem, unsubscribe},
+    http::{exports, files, health, plain, problem, unsubscribe},
     middleware::{flood, headers, kept, measure, origin, private, request_id, session},
     state::State as AppState,
 };
@@ -163,6 +163,7 @@ fn screens(state: &Arc<AppState>, services: Services, site: Option<&Path>) -> Ro
         .merge(
             Router::new()
                 .route("/api/health/detailed/", get(health::detailed))
+                .route("/exports/{token}", get(exports::fetch))
                 .with_state(Arc::clone(state)),
         )
 }
