@@ -8,6 +8,7 @@ pub mod ai;
 pub mod auth;
 pub mod caller;
 pub mod dashboard;
+pub mod data;
 pub mod error;
 pub mod frame;
 pub mod grading;

@@ -54,6 +54,7 @@ pub const PAGES: &[Rule] = &[
     ("/review/done", Learner),
     ("/review/practice", Learner),
     ("/review/start", Learner),
+    ("/settings/data", Learner),
     ("/settings/notifications", Learner),
     ("/settings/profile", Learner),
     ("/settings/review", Learner),
@@ -120,6 +121,7 @@ pub const ENDPOINTS: &[Rule] = &[
     ("/api/health/", Anyone),
     ("/api/health/detailed/", Token),
     ("/api/health/ready", Anyone),
+    ("/exports/{token}", Learner),
     ("/invite/{token}", Anyone),
     ("/robots.txt", Anyone),
 ];

@@ -23,7 +23,7 @@ use crate::{
         catch_up::CatchUpPage, done::DonePage, page::ReviewPage, practice::PracticePage,
         start::StartPage,
     },
-    settings::{NotificationsPage, ProfilePage, ReviewSettingsPage, SecurityPage},
+    settings::{DataPage, NotificationsPage, ProfilePage, ReviewSettingsPage, SecurityPage},
     stats::StatsPage,
 };
 
@@ -97,6 +97,11 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route
                     path=(StaticSegment("settings"), StaticSegment("security"))
                     view=SecurityPage
+                    ssr=PAGE
+                />
+                <Route
+                    path=(StaticSegment("settings"), StaticSegment("data"))
+                    view=DataPage
                     ssr=PAGE
                 />
                 <Route path=StaticSegment("stats") view=StatsPage ssr=PAGE/>

@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
     ApiError, Caller, admin::AdminApi, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
+    data::DataApi,
     grading::GradingApi, mail::MailboxApi, note::NoteApi, remind::ReminderApi, review::ReviewApi,
     settings::SettingsApi, stats::StatsApi,
 };
@@ -29,6 +30,8 @@ pub struct Services {
     pub auth: Arc<dyn AuthApi>,
     /// The dashboard.
     pub dashboard: Arc<dyn DashboardApi>,
+    /// All of a learner's data.
+    pub data: Arc<dyn DataApi>,
     /// Answers and their grades.
     pub grading: Arc<dyn GradingApi>,
     /// The development mailbox.

@@ -29,7 +29,7 @@ use tower_http::{
 };
 
 use crate::{
-    http::{files, health, plain, problem, unsubscribe},
+    http::{exports, files, health, plain, problem, unsubscribe},
     middleware::{
         flood, headers, host, kept, limits, measure, origin, private, request_id, session,
     },
@@ -220,8 +220,16 @@ fn screens(
         })
         .fallback(missing)
         .with_state(options);
-    let detailed = get(health::detailed).with_state(Arc::clone(state));
-    declared(router, "/api/health/detailed/", detailed)
+    let router = declared(
+        router,
+        "/api/health/detailed/",
+        get(health::detailed).with_state(Arc::clone(state)),
+    )?;
+    declared(
+        router,
+        "/exports/{token}",
+        get(exports::fetch).with_state(Arc::clone(state)),
+    )
 }
 
 /// The 404 page.

@@ -263,10 +263,12 @@ fn mailbox(config: &Config) -> PathBuf {
 /// The process's state and what the screens can ask for.
 pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Services) {
     let secure = core.settings.cookies.secure;
+    let auth = services::auth::AuthService::new(core.clone());
     let services = Services {
         admin: Arc::new(services::admin::AdminService::new(core.clone())),
-        auth: Arc::new(services::auth::AuthService::new(core.clone())),
+        auth: Arc::new(auth.clone()),
         dashboard: Arc::new(services::dashboard::DashboardService::new(core.clone())),
+        data: Arc::new(services::data::DataService::new(core.clone(), auth)),
         grading: Arc::new(services::grading::GradingService::new(core.clone())),
         mailbox: Arc::new(services::mail::MailboxService::new(core.clone())),
         notes: Arc::new(services::note::NoteService::new(core.clone())),

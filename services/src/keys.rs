@@ -41,6 +41,8 @@ pub enum Purpose {
     Unsubscribe,
     /// Values that are stored sealed.
     AtRest,
+    /// Links to exports.
+    Export,
 }
 
 impl Purpose {
@@ -54,6 +56,7 @@ impl Purpose {
             Self::Form => b"resee form v1",
             Self::Unsubscribe => b"resee unsubscribe v1",
             Self::AtRest => b"resee at rest v1",
+            Self::Export => b"resee export v1",
         }
     }
 }

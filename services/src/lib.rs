@@ -15,6 +15,7 @@ pub mod category;
 pub mod clock;
 pub mod core;
 pub mod dashboard;
+pub mod data;
 pub mod db;
 pub mod demo;
 pub mod error;

@@ -5,7 +5,9 @@
 use domain::time::{DAY, Millis};
 use sea_orm::ConnectionTrait;
 
-use crate::{auth::KNOWN_FOR, core::Core, db::statement, error::Result, jobs::JobError};
+use crate::{
+    auth::KNOWN_FOR, core::Core, data::export, db::statement, error::Result, jobs::JobError,
+};
 
 /// Rows that go with one statement, so that none holds up a learner.
 const BATCH: i64 = 1_000;
@@ -85,6 +87,10 @@ pub async fn run(core: &Core) -> Result<(), JobError> {
         if removed > 0 {
             tracing::info!(table = expired.table, removed, "pruned");
         }
+    }
+    let removed = export::prune::run(core).await?;
+    if removed > 0 {
+        tracing::info!(table = "exports", removed, "pruned");
     }
     Ok(())
 }

@@ -130,6 +130,7 @@ pub fn kind_name(kind: &str, language: Language) -> String {
         "verify_backup" => words::kind_verify_backup(language),
         "remind" => words::kind_remind(language),
         "alert" => words::kind_alert(language),
+        "export" => words::kind_export(language),
         "probe" => words::kind_probe(language),
         unknown => unknown,
     };

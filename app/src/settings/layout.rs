@@ -5,7 +5,7 @@ use crate::{
     frame::{Frame, Place},
     look,
     page::query,
-    text::{frame as frame_words, security as security_words, settings as words},
+    text::{data as data_words, frame as frame_words, security as security_words, settings as words},
 };
 
 /// A page of the settings.
@@ -19,6 +19,8 @@ pub enum Tab {
     Notifications,
     /// `/settings/security`
     Security,
+    /// `/settings/data`
+    Data,
 }
 
 /// The frame, the head, the way to the other settings, and the word that a form was saved.
@@ -60,6 +62,9 @@ pub fn SettingsLayout(
                     </a>
                     <a class="chip" href="/settings/security" aria-current=current(Tab::Security)>
                         {security_words::tab(language)}
+                    </a>
+                    <a class="chip" href="/settings/data" aria-current=current(Tab::Data)>
+                        {data_words::tab(language)}
                     </a>
                     {admin}
                 </nav>

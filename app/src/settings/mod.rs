@@ -4,6 +4,8 @@
 mod ai_consent;
 pub mod calls;
 #[cfg(feature = "ssr")]
+mod data;
+#[cfg(feature = "ssr")]
 mod layout;
 #[cfg(feature = "ssr")]
 mod loads;
@@ -18,6 +20,8 @@ mod scheduler;
 #[cfg(feature = "ssr")]
 mod security;
 
+#[cfg(feature = "ssr")]
+pub use data::DataPage;
 #[cfg(feature = "ssr")]
 pub use notifications::NotificationsPage;
 #[cfg(feature = "ssr")]

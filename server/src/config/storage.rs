@@ -24,7 +24,7 @@ const DATABASE_URL: Spec = Spec {
 const DB_MAX_CONNECTIONS: Spec = Spec {
     name: "DB_MAX_CONNECTIONS",
     default: "8",
-    doc: "Largest number of database connections of this process (1..100).",
+    doc: "Largest number of database connections of this process (2..100).",
     secret: false,
 };
 
@@ -51,8 +51,8 @@ impl Storage {
             reader.refuse(&DATABASE_URL, "must start with postgres://");
         }
         let max_connections = reader.value(&DB_MAX_CONNECTIONS).unwrap_or(8);
-        if !(1..=100).contains(&max_connections) {
-            reader.refuse(&DB_MAX_CONNECTIONS, "must be between 1 and 100");
+        if !(2..=100).contains(&max_connections) {
+            reader.refuse(&DB_MAX_CONNECTIONS, "must be between 2 and 100");
         }
         Self {
             data_dir: reader

@@ -1,5 +1,6 @@
 //! What is answered without the screens, one file each.
 
+pub mod exports;
 pub mod files;
 pub mod health;
 pub mod plain;

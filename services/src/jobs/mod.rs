@@ -89,6 +89,11 @@ pub enum Job {
         /// Row of `alerts`.
         alert: String,
     },
+    /// Makes an export.
+    Export {
+        /// Row of `exports`.
+        export: Uuid,
+    },
     /// Enqueued by the proof of the queue alone.
     Probe {
         /// Its number; the next one of its chain has the number after it.
@@ -107,7 +112,7 @@ impl Job {
     pub(crate) const ALERT: &'static str = "alert";
 
     /// The kinds this version runs, and where. Others, stored by a newer version, are left alone.
-    pub const KINDS: [(&str, Lane); 12] = [
+    pub const KINDS: [(&str, Lane); 13] = [
         ("send_mail", Lane::Mail),
         ("fit_parameters", Lane::Long),
         ("grade", Lane::Ai),
@@ -119,6 +124,7 @@ impl Job {
         ("verify_backup", Lane::Long),
         ("remind", Lane::Short),
         ("alert", Lane::Short),
+        ("export", Lane::Long),
         ("probe", Lane::Short),
     ];
 
@@ -133,6 +139,7 @@ impl Job {
             Self::CheckNote { .. } => "check_note",
             Self::Remind { .. } => "remind",
             Self::Alert { .. } => Self::ALERT,
+            Self::Export { .. } => "export",
             Self::Backup => "backup",
             Self::VerifyBackup => "verify_backup",
             Self::Prune => "prune",
@@ -165,6 +172,8 @@ impl Job {
             Self::Alert { .. } => 6,
             // The next night makes another one.
             Self::Backup | Self::VerifyBackup => 5,
+            // Whoever waits can ask for it again.
+            Self::Export { .. } => 5,
             // Comes again tomorrow.
             Self::Prune => 5,
             // Is killed all the time.
@@ -240,6 +249,7 @@ mod tests {
             Job::Alert {
                 alert: "errors".to_owned(),
             },
+            Job::Export { export: id },
             Job::Probe {
                 number: 1,
                 hold: 0,

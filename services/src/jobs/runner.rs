@@ -15,6 +15,7 @@ use crate::{
     alert::{self, Post},
     backup,
     core::Core,
+    data::export,
     error::Error,
     grading::grade,
     mail::{self, Mailer},
@@ -94,6 +95,7 @@ impl Handlers {
                     Job::CheckNote { note, wish } => prepare::check::run(&core, note, wish).await,
                     Job::Remind { at } => remind::run(&core, at).await,
                     Job::Alert { alert } => alert::run(&core, deps.post.as_deref(), &alert).await,
+                    Job::Export { export } => export::make::run(&core, export).await,
                     Job::Prune => prune::run(&core).await,
                     Job::Probe {
                         number,

@@ -1,5 +1,5 @@
-//! Encryption at rest (decision 41): what a learner wrote as an answer, and what a model said of it or
-//! of a note, is stored sealed.
+//! Encryption at rest (decision 41): what a learner wrote as an answer, what a model said of it or
+//! of a note, and exports are stored sealed.
 //!
 //! A sealed value is text: `v1.KEY.DATA`, where `KEY` is the id of the key of `DATA_KEYS` it was
 //! sealed under and `DATA` is unpadded URL-safe base64 of a random nonce of 96 bits, the ciphertext
@@ -196,6 +196,7 @@ mod tests {
             Place::answer(Column::Answer, row, row),
             Place::draft(row, user),
             Place::issues(row, "hash", user),
+            Place::export_chunk(row, 0, user),
         ] {
             assert_eq!(
                 vault.open(&elsewhere, &stored),

@@ -17,6 +17,8 @@ pub enum Column {
     Draft,
     /// `note_checks.issues`: what a model said of a note.
     Issues,
+    /// `export_chunks.data`: a part of an export.
+    ExportChunk,
 }
 
 impl Column {
@@ -29,6 +31,7 @@ impl Column {
             Self::Outcome => ("answers", "outcome"),
             Self::Draft => ("answer_drafts", "answer"),
             Self::Issues => ("note_checks", "issues"),
+            Self::ExportChunk => ("export_chunks", "data"),
         }
     }
 }
@@ -69,6 +72,15 @@ impl Place {
         Self {
             column: Column::Issues,
             row: format!("{note}:{text_hash}"),
+            user,
+        }
+    }
+
+    /// The part `number` of an export.
+    pub fn export_chunk(export: Uuid, number: i32, user: Uuid) -> Self {
+        Self {
+            column: Column::ExportChunk,
+            row: format!("{export}:{number}"),
             user,
         }
     }

@@ -29,6 +29,8 @@ pub const FOREIGN: &str = "-";
 
 /// Rows read with one statement.
 const BATCH: i64 = 200;
+/// The same of rows that are long.
+const FEW: i64 = 8;
 
 /// A table with sealed columns.
 struct Table {
@@ -37,13 +39,15 @@ struct Table {
     key: &'static [&'static str],
     /// The sealed ones.
     columns: &'static [Column],
+    /// Rows read with one statement.
+    batch: i64,
     /// The key's values.
     read_key: fn(&QueryResult) -> Result<Vec<Value>>,
     /// The place of one of the columns.
     place: fn(&QueryResult, Column) -> Result<Place>,
 }
 
-const TABLES: [Table; 3] = [
+const TABLES: [Table; 4] = [
     Table {
         name: "answers",
         key: &["id"],
@@ -53,6 +57,7 @@ const TABLES: [Table; 3] = [
             Column::Misconception,
             Column::Outcome,
         ],
+        batch: BATCH,
         read_key: |row| Ok(vec![uuid(row, "id")?.into()]),
         place: |row, column| {
             Ok(Place::answer(
@@ -66,6 +71,7 @@ const TABLES: [Table; 3] = [
         name: "answer_drafts",
         key: &["card_id"],
         columns: &[Column::Draft],
+        batch: BATCH,
         read_key: |row| Ok(vec![uuid(row, "card_id")?.into()]),
         place: |row, _| Ok(Place::draft(uuid(row, "card_id")?, uuid(row, "user_id")?)),
     },
@@ -73,16 +79,32 @@ const TABLES: [Table; 3] = [
         name: "note_checks",
         key: &["note_id", "text_hash"],
         columns: &[Column::Issues],
+        batch: BATCH,
         read_key: |row| Ok(vec![uuid(row, "note_id")?.into(), text_hash(row)?.into()]),
         place: |row, _| {
             let (note, user) = (uuid(row, "note_id")?, uuid(row, "user_id")?);
             Ok(Place::issues(note, &text_hash(row)?, user))
         },
     },
+    Table {
+        name: "export_chunks",
+        key: &["export_id", "number"],
+        columns: &[Column::ExportChunk],
+        batch: FEW,
+        read_key: |row| Ok(vec![uuid(row, "export_id")?.into(), number(row)?.into()]),
+        place: |row, _| {
+            let (export, user) = (uuid(row, "export_id")?, uuid(row, "user_id")?);
+            Ok(Place::export_chunk(export, number(row)?, user))
+        },
+    },
 ];
 
 fn text_hash(row: &QueryResult) -> Result<String> {
     Ok(row.try_get("", "text_hash")?)
+}
+
+fn number(row: &QueryResult) -> Result<i32> {
+    Ok(row.try_get("", "number")?)
 }
 
 fn uuid(row: &QueryResult, column: &str) -> Result<Uuid> {
@@ -112,7 +134,7 @@ async fn batch(
     rotated: &mut Rotated,
 ) -> Result<Option<Vec<Value>>> {
     let prefix = Vault::new(&core.keys).prefix()?;
-    let mut values: Vec<Value> = vec![prefix.as_str().into(), BATCH.into()];
+    let mut values: Vec<Value> = vec![prefix.as_str().into(), table.batch.into()];
     values.extend(after.unwrap_or_default().iter().cloned());
     let read = statement(&core.db, select(table, &prefix, after.is_some()), values);
     let mut last = None;

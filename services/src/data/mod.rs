@@ -1,0 +1,56 @@
+//! All of a learner's data: taking it along (`export`).
+
+pub mod export;
+
+use api::{
+    ApiError, Caller, Viewer,
+    data::{DataApi, DataPage},
+};
+use async_trait::async_trait;
+
+use crate::{
+    auth::AuthService,
+    core::Core,
+    error::{Result, answer},
+    frame,
+};
+
+/// Implements [`DataApi`].
+#[derive(Clone)]
+pub struct DataService {
+    core: Core,
+    auth: AuthService,
+}
+
+impl DataService {
+    /// `auth` is the process's one, which counts failed passwords.
+    pub fn new(core: Core, auth: AuthService) -> Self {
+        Self { core, auth }
+    }
+
+    async fn overview(&self, viewer: &Viewer) -> Result<DataPage> {
+        Ok(DataPage {
+            frame: frame::load(&self.core, viewer).await?,
+            now: viewer.now,
+            export: export::standing(&self.core, viewer).await?,
+        })
+    }
+
+    async fn export(&self, caller: &Caller, password: &str) -> Result<()> {
+        self.auth
+            .confirm(caller.viewer()?, caller, password)
+            .await?;
+        export::ask(&self.core, caller).await
+    }
+}
+
+#[async_trait]
+impl DataApi for DataService {
+    async fn page(&self, viewer: &Viewer) -> Result<DataPage, ApiError> {
+        self.overview(viewer).await.map_err(answer)
+    }
+
+    async fn ask_export(&self, caller: &Caller, password: &str) -> Result<(), ApiError> {
+        self.export(caller, password).await.map_err(answer)
+    }
+}
