@@ -8,7 +8,7 @@ use crate::{
     browser::{Answer, Browser},
     common::{on_both, viewer},
     notes::write,
-    site::site,
+    site::{site, site_with},
 };
 
 fn directives(answer: &Answer) -> BTreeMap<&str, Vec<&str>> {
@@ -125,7 +125,8 @@ on_both! {
                 secure: false,
             };
         });
-        let mut guest = Browser::new(&site(&test));
+        let names = [("LIMIT_REQUESTS_PER_SECOND", "1000000"), ("ALLOWED_HOSTS", "resee.test")];
+        let mut guest = Browser::new(&site_with(&test, &names));
         check("page", &guest.get("/").await, false);
         check("health", &guest.get("/api/health/").await, false);
         let form = [("email", "x@example.com"), ("password", "wrong")];
