@@ -97,7 +97,7 @@ async fn filed(test: &Test, me: &Viewer, title: &str, body: &str) -> NoteId {
 }
 
 /// Rows of tables that deeds fill rarely. `$1` is the learner, `$2` a new id.
-const ROWS: [(&str, &str); 12] = [
+const ROWS: [(&str, &str); 14] = [
     ("users", "UPDATE users SET password_hash = 'CANARY hash' WHERE id = $1"),
     ("identities", "INSERT INTO identities (provider, subject, user_id, created_at) VALUES ('google', $3, $1, 1)"),
     (
@@ -132,6 +132,14 @@ const ROWS: [(&str, &str); 12] = [
         "mails",
         "INSERT INTO mails (id, user_id, kind, recipient, language, created_at, sent_at, day, figures) \
          VALUES ($2, $1, 'daily', 'minji@example.com', 'ko', 6, 7, 20781, '{\"due\":3}')",
+    ),
+    (
+        "known_networks",
+        "INSERT INTO known_networks (id, user_id, network, signed_in_at) VALUES ($2, $1, '192.0.2.1', 7)",
+    ),
+    (
+        "study_sessions",
+        "INSERT INTO study_sessions (user_id, query, since, study_day) VALUES ($1, 'limit=10', 7, 20781)",
     ),
     (
         "one_time_tokens",

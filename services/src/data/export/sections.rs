@@ -49,6 +49,7 @@ const ACCOUNT: Section = Section {
         integer("email_verified_at"),
         text("name"),
         text("role"),
+        text("plan"),
         text("language"),
         text("theme"),
         text("time_zone"),
@@ -201,6 +202,7 @@ const PARAMETER_SETS: Section = Section {
         json("parameters"),
         real("decay"),
         real("correction"),
+        real("corrected_for"),
         text("extent"),
         integer("reviews"),
         integer("held_out"),
@@ -282,6 +284,9 @@ const REVIEW_SUMMARIES: Section = Section {
         integer("reviews"),
         integer("firsts"),
         integer("duration_ms"),
+        integer("young"),
+        integer("mature"),
+        integer("predicted"),
     ],
     left_out: &[],
     batch: MANY,
@@ -442,6 +447,33 @@ const SESSIONS: Section = Section {
     batch: MANY,
 };
 
+const KNOWN_NETWORKS: Section = Section {
+    name: "known_networks",
+    table: "known_networks",
+    owner: "user_id",
+    key: &["id"],
+    fields: &[id("id"), text("network"), integer("signed_in_at")],
+    left_out: &[],
+    batch: MANY,
+};
+
+const STUDY_SESSIONS: Section = Section {
+    name: "study_sessions",
+    table: "study_sessions",
+    owner: "user_id",
+    // There is one at most.
+    key: &["since"],
+    fields: &[
+        text("query"),
+        id("category_id"),
+        id("tag_id"),
+        integer("since"),
+        integer("study_day"),
+    ],
+    left_out: &[],
+    batch: MANY,
+};
+
 const MAILS: Section = Section {
     name: "mails",
     table: "mails",
@@ -511,7 +543,7 @@ const AUDIT_EVENTS: Section = Section {
 
 /// All of them, in the order of the file: what is pointed to comes before what points to it, but
 /// for `account.parameter_set_id`.
-pub const SECTIONS: [Section; 22] = [
+pub const SECTIONS: [Section; 24] = [
     ACCOUNT,
     CATEGORIES,
     TAGS,
@@ -531,6 +563,8 @@ pub const SECTIONS: [Section; 22] = [
     REMINDERS,
     IDENTITIES,
     SESSIONS,
+    KNOWN_NETWORKS,
+    STUDY_SESSIONS,
     MAILS,
     AI_CALLS,
     AUDIT_EVENTS,
