@@ -28,6 +28,7 @@ pub fn Memories(memories: Data) -> impl IntoView {
         <section class="adm-sec">
             <h2>{words::stability(language)}</h2>
             <p class="meta">{words::stability_text(language)}</p>
+            <p>{words::stability_median(language, days(stability))}</p>
             <Bars
                 id="stability"
                 name=words::stability(language).to_owned()
@@ -37,11 +38,11 @@ pub fn Memories(memories: Data) -> impl IntoView {
                 edges=edges(&STABILITY, 1.0)
                 counts=stabilities.counts
             />
-            <p>{words::stability_median(language, days(stability))}</p>
         </section>
         <section class="adm-sec">
             <h2>{words::difficulty(language)}</h2>
             <p class="meta">{words::difficulty_text(language)}</p>
+            <p>{words::difficulty_median(language, format!("{difficulty:.1}"))}</p>
             <Bars
                 id="difficulty"
                 name=words::difficulty(language).to_owned()
@@ -51,11 +52,11 @@ pub fn Memories(memories: Data) -> impl IntoView {
                 edges=edges(&DIFFICULTY, 1.0)
                 counts=difficulties.counts
             />
-            <p>{words::difficulty_median(language, format!("{difficulty:.1}"))}</p>
         </section>
         <section class="adm-sec">
             <h2>{words::recall_now(language)}</h2>
             <p class="meta">{words::recall_now_text(language)}</p>
+            <p>{words::recall_now_median(language, percent(recall))}</p>
             <Bars
                 id="recall"
                 name=words::recall_now(language).to_owned()
@@ -65,7 +66,6 @@ pub fn Memories(memories: Data) -> impl IntoView {
                 edges=edges(&RETRIEVABILITY, 100.0)
                 counts=recalls.counts
             />
-            <p>{words::recall_now_median(language, percent(recall))}</p>
         </section>
     }
     .into_any()
