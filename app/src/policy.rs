@@ -236,7 +236,12 @@ mod tests {
         assert!(is_private_call("/api/notes/save"));
         assert!(is_private_call("/api/admin/retry_job"));
         assert!(is_private_call("/api/notes/save?back=%2Fnotes%2Fnew"));
-        for path in ["/api/auth/login", "/api/notes/nope", "/notes", "/api/health/detailed/"] {
+        for path in [
+            "/api/auth/login",
+            "/api/notes/nope",
+            "/notes",
+            "/api/health/detailed/",
+        ] {
             assert!(!is_private_call(path), "{path}");
         }
     }

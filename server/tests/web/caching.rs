@@ -15,8 +15,22 @@ use crate::{
 
 /// What makes a cache take a page for a file, appended to its path.
 const DISGUISES: [&str; 16] = [
-    "/x.css", "/x.js", "/x.png", ".css", ".js", ".ico", ";x.css", ";.js", "%2fx.css", "/..%2fx.js", "%00.css", "%3b.css",
-    "/.css", "//x.png", "%23.css", "%3f.js",
+    "/x.css",
+    "/x.js",
+    "/x.png",
+    ".css",
+    ".js",
+    ".ico",
+    ";x.css",
+    ";.js",
+    "%2fx.css",
+    "/..%2fx.js",
+    "%00.css",
+    "%3b.css",
+    "/.css",
+    "//x.png",
+    "%23.css",
+    "%3f.js",
 ];
 /// Stands in what the learner wrote and nowhere else.
 const SECRET: &str = "quokka";
@@ -29,7 +43,9 @@ impl Cache {
     /// As the ones of content networks do: only answers that do not forbid it.
     fn keeps(answer: &Answer) -> bool {
         let policy = answer.header("cache-control");
-        !["private", "no-store", "no-cache"].iter().any(|word| policy.contains(word))
+        !["private", "no-store", "no-cache"]
+            .iter()
+            .any(|word| policy.contains(word))
     }
 
     async fn get(&mut self, browser: &mut Browser, path: &str) -> String {
@@ -47,14 +63,24 @@ impl Cache {
 }
 
 fn is_for_one(what: &str, answer: &Answer) {
-    assert_eq!(answer.header("cache-control"), "private, no-store", "{what}");
-    let vary = answer.headers.get_all("vary").iter().any(|vary| vary == "cookie");
+    assert_eq!(
+        answer.header("cache-control"),
+        "private, no-store",
+        "{what}"
+    );
+    let vary = answer
+        .headers
+        .get_all("vary")
+        .iter()
+        .any(|vary| vary == "cookie");
     assert!(vary, "{what}: {answer:#?}");
 }
 
 /// Every page there is, of a learner who has `note`.
 fn pages(note: &str) -> impl Iterator<Item = String> {
-    policy::PAGES.iter().map(|(page, _)| page.replace("{id}", note))
+    policy::PAGES
+        .iter()
+        .map(|(page, _)| page.replace("{id}", note))
 }
 
 on_both! {

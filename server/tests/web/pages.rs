@@ -22,7 +22,10 @@ const TO_COME: [&str; 3] = ["/categories", "/notes/trash", "/admin/users"];
 
 fn named(wanted: impl Fn(Policy) -> bool) -> Vec<&'static str> {
     let pages = policy::PAGES.iter();
-    pages.filter(|(_, policy)| wanted(*policy)).map(|(path, _)| *path).collect()
+    pages
+        .filter(|(_, policy)| wanted(*policy))
+        .map(|(path, _)| *path)
+        .collect()
 }
 
 /// Pages that anybody may open, some of them for what their token is for.
@@ -38,7 +41,9 @@ fn admin() -> Vec<&'static str> {
 /// Pages of a learner who has written `note`.
 fn private(note: NoteId) -> impl Iterator<Item = String> {
     let pages = named(|policy| policy == Policy::Learner).into_iter();
-    pages.filter(|path| *path != ANSWER).map(move |path| path.replace("{id}", &note.to_string()))
+    pages
+        .filter(|path| *path != ANSWER)
+        .map(move |path| path.replace("{id}", &note.to_string()))
 }
 
 /// What is true of every document.

@@ -22,6 +22,23 @@ pub fn site_of(test: &Test, folder: &Path) -> Router {
     )
 }
 
+/// The same without any limit to failures and calls, for tests that try a great deal.
+pub fn site_without_limits(test: &Test) -> Router {
+    const MANY: &str = "1000000";
+    site_with(
+        test,
+        &[
+            ("LIMIT_REQUESTS_PER_SECOND", MANY),
+            ("LIMIT_LOGIN_FAILURES_PER_MINUTE", MANY),
+            ("LIMIT_LOGIN_FAILURES_PER_HOUR", MANY),
+            ("LIMIT_REGISTRATIONS_PER_MINUTE", MANY),
+            ("LIMIT_MAILS_PER_HOUR", MANY),
+            ("LIMIT_ANONYMOUS_CALLS_PER_HOUR", MANY),
+            ("LIMIT_CALLS_PER_HOUR", MANY),
+        ],
+    )
+}
+
 /// The same with `settings` set, and nothing else.
 pub fn site_with(test: &Test, settings: &[(&str, &str)]) -> Router {
     build(test, settings, None)

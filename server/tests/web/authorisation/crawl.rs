@@ -27,13 +27,18 @@ impl Form {
         Self {
             call: owned(call),
             page: owned(page),
-            fields: fields.iter().map(|(name, value)| (owned(name), owned(value))).collect(),
+            fields: fields
+                .iter()
+                .map(|(name, value)| (owned(name), owned(value)))
+                .collect(),
         }
     }
 
     pub fn pairs(&self) -> Vec<(&str, &str)> {
         let pairs = self.fields.iter();
-        pairs.map(|(name, value)| (name.as_str(), value.as_str())).collect()
+        pairs
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect()
     }
 }
 
@@ -50,13 +55,15 @@ pub struct Found {
 pub async fn crawl(browser: &mut Browser) -> Found {
     let mut found = Found::default();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let starts = policy::PAGES.iter().filter(|(path, policy)| {
-        *policy == Policy::Learner && !path.contains('{')
-    });
+    let starts = policy::PAGES
+        .iter()
+        .filter(|(path, policy)| *policy == Policy::Learner && !path.contains('{'));
     let mut waiting: VecDeque<String> = starts.map(|(path, _)| (*path).to_owned()).collect();
     let mut known: BTreeSet<String> = waiting.iter().cloned().collect();
     while let Some(path) = waiting.pop_front() {
-        let Some((pattern, Policy::Learner)) = policy::rule(bare(&path)) else { continue };
+        let Some((pattern, Policy::Learner)) = policy::rule(bare(&path)) else {
+            continue;
+        };
         let opened = seen.entry(pattern).or_default();
         if *opened >= PER_PATTERN {
             continue;

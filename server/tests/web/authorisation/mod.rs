@@ -26,7 +26,7 @@ use crate::{
     browser::{Answer, Browser},
     common::{Person, START, Test, on_both, second_viewer, viewer, viewer_of},
     notes::ticket,
-    site::site,
+    site::site_without_limits,
 };
 use crawl::{Form, Found, crawl};
 use rows::{columns, rows};
@@ -67,7 +67,11 @@ async fn other_session(test: &Test, viewer: &Viewer) -> Uuid {
     let here = here.one(&test.core.db).await.unwrap().unwrap();
     let id = new_id(START);
     let elsewhere = session::Model { id, ..here };
-    elsewhere.into_active_model().insert(&test.core.db).await.unwrap();
+    elsewhere
+        .into_active_model()
+        .insert(&test.core.db)
+        .await
+        .unwrap();
     id
 }
 
@@ -76,14 +80,35 @@ async fn live(test: &Test, browser: &mut Browser, viewer: &Viewer) -> Found {
     let elsewhere = other_session(test, viewer).await.to_string();
     let written = write(test, viewer, "Written", "explain").await;
     let shown = ticket(browser).await;
-    let answer = [("ticket", shown.as_str()), ("answer", "It eats termites, numbat says.")];
-    let answered = browser.post("/api/grading/submit", "/review", &answer).await.leads_to();
-    let event = answered.rsplit('/').next().unwrap().split('?').next().unwrap();
+    let answer = [
+        ("ticket", shown.as_str()),
+        ("answer", "It eats termites, numbat says."),
+    ];
+    let answered = browser
+        .post("/api/grading/submit", "/review", &answer)
+        .await
+        .leads_to();
+    let event = answered
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .split('?')
+        .next()
+        .unwrap();
     let waiting = crawl(browser).await;
 
-    let form = browser.get(&answered).await.html().form("/api/review/answer");
-    let rated = [("ticket", form.value("ticket").unwrap()), ("rating", "good".to_owned())];
-    let rated = rated.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let form = browser
+        .get(&answered)
+        .await
+        .html()
+        .form("/api/review/answer");
+    let rated = [
+        ("ticket", form.value("ticket").unwrap()),
+        ("rating", "good".to_owned()),
+    ];
+    let rated = rated
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     browser.post("/api/review/answer", &answered, &rated).await;
     for mode in ["recall", "title", "choose"] {
         write(test, viewer, mode, mode).await;
@@ -91,9 +116,16 @@ async fn live(test: &Test, browser: &mut Browser, viewer: &Viewer) -> Found {
     let gone = write(test, viewer, "Gone", "recall").await.to_string();
     browser.call("/api/notes/delete", &[("id", &gone)]).await;
     let note = written.to_string();
-    let draft = [("id", note.as_str()), ("version", "1"), ("title", "Draft quokka"), ("body", "numbat")];
+    let draft = [
+        ("id", note.as_str()),
+        ("version", "1"),
+        ("title", "Draft quokka"),
+        ("body", "numbat"),
+    ];
     browser.call("/api/notes/keep_draft", &draft).await;
-    browser.call("/api/settings/choose_scheduler", &[("scheduler", "ladder")]).await;
+    browser
+        .call("/api/settings/choose_scheduler", &[("scheduler", "ladder")])
+        .await;
     let mut found = crawl(browser).await;
     found.pages.extend(waiting.pages);
     found.forms.extend(waiting.forms);
@@ -123,25 +155,45 @@ async fn live(test: &Test, browser: &mut Browser, viewer: &Viewer) -> Found {
         ("/api/settings/retry_address", &[]),
         ("/api/settings/undo_change", &[("change", change)]),
     ];
-    let by_code = by_code.into_iter().map(|(call, fields)| Form::new(call, "/dashboard", fields));
+    let by_code = by_code
+        .into_iter()
+        .map(|(call, fields)| Form::new(call, "/dashboard", fields));
     found.forms.extend(by_code);
-    for call in ["/api/settings/ai_consent", "/api/settings/save_time_zone", "/api/settings/move_days"] {
-        let fields = [("consent", "give"), ("time_zone", "Europe/Paris"), ("change", change)];
-        found.forms.insert(Form::new(call, "/settings/review", &fields));
+    for call in [
+        "/api/settings/ai_consent",
+        "/api/settings/save_time_zone",
+        "/api/settings/move_days",
+    ] {
+        let fields = [
+            ("consent", "give"),
+            ("time_zone", "Europe/Paris"),
+            ("change", change),
+        ];
+        found
+            .forms
+            .insert(Form::new(call, "/settings/review", &fields));
     }
     found
 }
 
 /// The scheduler change that the settings offer to take back.
 fn changes(found: &Found) -> String {
-    let mut forms = found.forms.iter().filter(|form| form.call == "/api/settings/undo_change");
+    let mut forms = found
+        .forms
+        .iter()
+        .filter(|form| form.call == "/api/settings/undo_change");
     let form = forms.next().expect("a change that can be taken back");
-    form.pairs().into_iter().find(|(name, _)| *name == "change").unwrap().1.to_owned()
+    form.pairs()
+        .into_iter()
+        .find(|(name, _)| *name == "change")
+        .unwrap()
+        .1
+        .to_owned()
 }
 
 async fn owner(test: &Test) -> Owner {
     let viewer = viewer(test).await;
-    let mut browser = Browser::of(&site(test), test, &viewer);
+    let mut browser = Browser::of(&site_without_limits(test), test, &viewer);
     let found = live(test, &mut browser, &viewer).await;
     Owner { viewer, found }
 }
@@ -151,8 +203,13 @@ fn tells_nothing(what: &str, answer: &Answer, sent: &[(&str, &str)]) {
     assert!(!answer.status.is_server_error(), "{what}: {answer:#?}");
     let body = answer.body.to_lowercase();
     for secret in SECRETS {
-        let was_sent = sent.iter().any(|(_, value)| value.to_lowercase().contains(secret));
-        assert!(was_sent || !body.contains(secret), "{what} tells of {secret}: {answer:#?}");
+        let was_sent = sent
+            .iter()
+            .any(|(_, value)| value.to_lowercase().contains(secret));
+        assert!(
+            was_sent || !body.contains(secret),
+            "{what} tells of {secret}: {answer:#?}"
+        );
     }
 }
 
@@ -173,24 +230,43 @@ async fn changes_nothing(test: &Test, owner: &Owner, browser: &mut Browser, who:
     }
     let still = browser.get("/settings/profile").await.status == StatusCode::OK;
     assert_eq!(still, signed_in, "{who}");
-    for (call, policy) in policy::CALLS.iter().filter(|(_, policy)| *policy == Policy::Admin) {
+    for (call, policy) in policy::CALLS
+        .iter()
+        .filter(|(_, policy)| *policy == Policy::Admin)
+    {
         if who == "an admin" {
             continue;
         }
         let id = new_id(START).to_string();
         let answer = browser.call(call, &[("id", &id)]).await;
         let refused = [StatusCode::NOT_FOUND, StatusCode::UNAUTHORIZED];
-        assert!(refused.contains(&answer.status), "{who} {call} {policy:?}: {answer:?}");
+        assert!(
+            refused.contains(&answer.status),
+            "{who} {call} {policy:?}: {answer:?}"
+        );
     }
 }
 
 /// What only the server writes into an account.
 async fn standing(test: &Test, user: UserId) -> impl PartialEq + std::fmt::Debug {
-    let row = user::Entity::find_by_id(user.0).one(&test.core.db).await.unwrap().unwrap();
+    let row = user::Entity::find_by_id(user.0)
+        .one(&test.core.db)
+        .await
+        .unwrap()
+        .unwrap();
     (
         (row.id, row.email, row.role, row.password_hash),
-        (row.email_verified_at, row.created_at, row.terms_version, row.terms_accepted_at),
-        (row.parameter_set_id, row.ai_consent_version, row.mail_failed_at),
+        (
+            row.email_verified_at,
+            row.created_at,
+            row.terms_version,
+            row.terms_accepted_at,
+        ),
+        (
+            row.parameter_set_id,
+            row.ai_consent_version,
+            row.mail_failed_at,
+        ),
     )
 }
 
@@ -223,7 +299,7 @@ on_both! {
 
     async fn another_learner_sees_and_changes_nothing(test: Test) {
         let owner = owner(&test).await;
-        let router = site(&test);
+        let router = site_without_limits(&test);
         let unverified = Person { verified: false, ..Person::named("Ara") };
         let others = [
             ("another learner", second_viewer(&test).await),
@@ -246,7 +322,7 @@ on_both! {
 
     async fn nobody_sees_and_changes_nothing(test: Test) {
         let owner = owner(&test).await;
-        let mut guest = Browser::new(&site(&test));
+        let mut guest = Browser::new(&site_without_limits(&test));
         for path in &owner.found.pages {
             let answer = guest.get(path).await;
             assert!(answer.leads_to().starts_with("/login?next="), "{path}");
@@ -259,7 +335,7 @@ on_both! {
     async fn a_column_in_a_form_is_no_field(test: Test) {
         let owner = owner(&test).await;
         let me = second_viewer(&test).await;
-        let mut browser = Browser::of(&site(&test), &test, &me);
+        let mut browser = Browser::of(&site_without_limits(&test), &test, &me);
         let found = live(&test, &mut browser, &me).await;
         let columns = columns(&test).await;
         let theirs = rows(&test, owner.viewer.user).await;

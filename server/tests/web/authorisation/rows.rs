@@ -21,7 +21,10 @@ pub async fn schema(test: &Test) -> BTreeMap<String, Vec<String>> {
              WHERE table_schema = 'public' ORDER BY 1, ordinal_position"
         }
     };
-    let found = test.core.db.query_all_raw(statement(&test.core.db, query, []));
+    let found = test
+        .core
+        .db
+        .query_all_raw(statement(&test.core.db, query, []));
     let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in found.await.unwrap() {
         let table = row.try_get("", "table_name").unwrap();

@@ -7,7 +7,7 @@ use sea_orm::EntityTrait;
 use crate::{
     browser::{Answer, Browser, CALL, ENCODED, FORM, ORIGIN},
     common::{on_both, viewer},
-    site::{site, site_with},
+    site::{site, site_without_limits},
 };
 
 const CALLS: [&str; 5] = [
@@ -64,11 +64,7 @@ fn bodies() -> Vec<Vec<u8>> {
 on_both! {
     async fn no_body_makes_a_call_fail_on_our_side(test: Test) {
         let me = viewer(&test).await;
-        let router = site_with(&test, &[
-            ("LIMIT_REQUESTS_PER_SECOND", "1000000"),
-            ("LIMIT_LOGIN_FAILURES_PER_MINUTE", "1000000"),
-            ("LIMIT_LOGIN_FAILURES_PER_HOUR", "1000000"),
-        ]);
+        let router = site_without_limits(&test);
         let mut browser = Browser::of(&router, &test, &me);
         for call in CALLS {
             for body in bodies() {
