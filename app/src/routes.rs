@@ -23,7 +23,9 @@ use crate::{
         catch_up::CatchUpPage, done::DonePage, page::ReviewPage, practice::PracticePage,
         start::StartPage,
     },
-    settings::{DataPage, NotificationsPage, ProfilePage, ReviewSettingsPage, SecurityPage},
+    settings::{
+        DataPage, DeletedPage, NotificationsPage, ProfilePage, ReviewSettingsPage, SecurityPage,
+    },
     stats::StatsPage,
 };
 
@@ -99,6 +101,7 @@ pub fn AppRoutes() -> impl IntoView {
                     view=SecurityPage
                     ssr=PAGE
                 />
+                <Route path=StaticSegment("deleted") view=DeletedPage ssr=PAGE/>
                 <Route
                     path=(StaticSegment("settings"), StaticSegment("data"))
                     view=DataPage

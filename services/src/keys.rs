@@ -43,6 +43,8 @@ pub enum Purpose {
     AtRest,
     /// Links to exports.
     Export,
+    /// Links to deletions.
+    Deletion,
 }
 
 impl Purpose {
@@ -57,6 +59,7 @@ impl Purpose {
             Self::Unsubscribe => b"resee unsubscribe v1",
             Self::AtRest => b"resee at rest v1",
             Self::Export => b"resee export v1",
+            Self::Deletion => b"resee deletion v1",
         }
     }
 }

@@ -131,6 +131,7 @@ pub fn kind_name(kind: &str, language: Language) -> String {
         "remind" => words::kind_remind(language),
         "alert" => words::kind_alert(language),
         "export" => words::kind_export(language),
+        "delete" => words::kind_delete(language),
         "probe" => words::kind_probe(language),
         unknown => unknown,
     };

@@ -233,6 +233,7 @@ fn kind_name(kind: &str, language: Language) -> String {
         "reset" => words::kind_reset(language),
         "email_change" => words::kind_email_change(language),
         "email_changed" => words::kind_email_changed(language),
+        "account_deleted" => words::kind_account_deleted(language),
         "taken" => words::kind_taken(language),
         "password_changed" => words::kind_password_changed(language),
         "replay" => words::kind_replay(language),

@@ -21,7 +21,7 @@ mod scheduler;
 mod security;
 
 #[cfg(feature = "ssr")]
-pub use data::DataPage;
+pub use data::{DataPage, DeletedPage};
 #[cfg(feature = "ssr")]
 pub use notifications::NotificationsPage;
 #[cfg(feature = "ssr")]

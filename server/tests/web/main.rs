@@ -34,6 +34,7 @@ mod caching;
 mod calls;
 mod command_line;
 mod costs;
+mod data;
 mod ended_session;
 mod enumeration;
 mod evaluate;

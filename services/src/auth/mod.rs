@@ -11,6 +11,7 @@ pub mod admin;
 mod attempt;
 mod change_email;
 mod change_password;
+mod close;
 mod common;
 mod cookies;
 mod decoy;

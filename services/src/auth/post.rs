@@ -23,7 +23,7 @@ pub(super) struct Addressee {
 }
 
 impl Addressee {
-    fn language(&self) -> Language {
+    pub(super) fn language(&self) -> Language {
         Language::parse(&self.language).unwrap_or_default()
     }
 }

@@ -1,10 +1,11 @@
-//! All of a learner's data: taking it along (`export`).
+//! All of a learner's data: taking it along (`export`), and having it removed (`deletion`).
 
+pub mod deletion;
 pub mod export;
 
 use api::{
     ApiError, Caller, Viewer,
-    data::{DataApi, DataPage},
+    data::{DataApi, DataPage, DeletionState, Leaving},
 };
 use async_trait::async_trait;
 
@@ -42,6 +43,17 @@ impl DataService {
             .await?;
         export::ask(&self.core, caller).await
     }
+
+    async fn delete(&self, caller: &Caller, password: &str) -> Result<Leaving> {
+        self.auth
+            .confirm(caller.viewer()?, caller, password)
+            .await?;
+        match deletion::ask(&self.core, &self.auth, caller).await {
+            // Another tab was first; nobody is signed in any more.
+            Err(error) if error.is_duplicate() => Err(ApiError::Unauthenticated.into()),
+            asked => asked,
+        }
+    }
 }
 
 #[async_trait]
@@ -52,5 +64,13 @@ impl DataApi for DataService {
 
     async fn ask_export(&self, caller: &Caller, password: &str) -> Result<(), ApiError> {
         self.export(caller, password).await.map_err(answer)
+    }
+
+    async fn delete_account(&self, caller: &Caller, password: &str) -> Result<Leaving, ApiError> {
+        self.delete(caller, password).await.map_err(answer)
+    }
+
+    async fn deletion(&self, token: &str) -> Result<DeletionState, ApiError> {
+        deletion::standing(&self.core, token).await.map_err(answer)
     }
 }

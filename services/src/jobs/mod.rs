@@ -94,6 +94,11 @@ pub enum Job {
         /// Row of `exports`.
         export: Uuid,
     },
+    /// Removes an account and all that is its own.
+    Delete {
+        /// Row of `deletions`.
+        deletion: Uuid,
+    },
     /// Enqueued by the proof of the queue alone.
     Probe {
         /// Its number; the next one of its chain has the number after it.
@@ -112,7 +117,7 @@ impl Job {
     pub(crate) const ALERT: &'static str = "alert";
 
     /// The kinds this version runs, and where. Others, stored by a newer version, are left alone.
-    pub const KINDS: [(&str, Lane); 13] = [
+    pub const KINDS: [(&str, Lane); 14] = [
         ("send_mail", Lane::Mail),
         ("fit_parameters", Lane::Long),
         ("grade", Lane::Ai),
@@ -125,6 +130,7 @@ impl Job {
         ("remind", Lane::Short),
         ("alert", Lane::Short),
         ("export", Lane::Long),
+        ("delete", Lane::Long),
         ("probe", Lane::Short),
     ];
 
@@ -140,6 +146,7 @@ impl Job {
             Self::Remind { .. } => "remind",
             Self::Alert { .. } => Self::ALERT,
             Self::Export { .. } => "export",
+            Self::Delete { .. } => "delete",
             Self::Backup => "backup",
             Self::VerifyBackup => "verify_backup",
             Self::Prune => "prune",
@@ -174,6 +181,8 @@ impl Job {
             Self::Backup | Self::VerifyBackup => 5,
             // Whoever waits can ask for it again.
             Self::Export { .. } => 5,
+            // Nobody asks for it again.
+            Self::Delete { .. } => 20,
             // Comes again tomorrow.
             Self::Prune => 5,
             // Is killed all the time.
@@ -250,6 +259,7 @@ mod tests {
                 alert: "errors".to_owned(),
             },
             Job::Export { export: id },
+            Job::Delete { deletion: id },
             Job::Probe {
                 number: 1,
                 hold: 0,

@@ -15,7 +15,7 @@ use crate::{
     alert::{self, Post},
     backup,
     core::Core,
-    data::export,
+    data::{deletion, export},
     error::Error,
     grading::grade,
     mail::{self, Mailer},
@@ -96,6 +96,7 @@ impl Handlers {
                     Job::Remind { at } => remind::run(&core, at).await,
                     Job::Alert { alert } => alert::run(&core, deps.post.as_deref(), &alert).await,
                     Job::Export { export } => export::make::run(&core, export).await,
+                    Job::Delete { deletion } => deletion::run::run(&core, deletion).await,
                     Job::Prune => prune::run(&core).await,
                     Job::Probe {
                         number,

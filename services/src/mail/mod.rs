@@ -40,6 +40,8 @@ pub enum MailKind {
     PasswordChanged,
     /// The account has another address now.
     EmailChanged,
+    /// The account is being deleted.
+    AccountDeleted,
     /// A spent refresh token was used; the session was ended.
     Replay,
     /// What is due today.
@@ -52,13 +54,14 @@ pub enum MailKind {
 
 impl MailKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Verify,
         Self::Reset,
         Self::EmailChange,
         Self::Taken,
         Self::PasswordChanged,
         Self::EmailChanged,
+        Self::AccountDeleted,
         Self::Replay,
         Self::Daily,
         Self::Evening,
@@ -74,6 +77,7 @@ impl MailKind {
             Self::Taken => "taken",
             Self::PasswordChanged => "password_changed",
             Self::EmailChanged => "email_changed",
+            Self::AccountDeleted => "account_deleted",
             Self::Replay => "replay",
             Self::Daily => "daily",
             Self::Evening => "evening",
@@ -90,6 +94,7 @@ impl MailKind {
             | Self::Taken
             | Self::PasswordChanged
             | Self::EmailChanged
+            | Self::AccountDeleted
             | Self::Replay => None,
             Self::Daily => Some(ReminderKind::Daily),
             Self::Evening => Some(ReminderKind::Evening),

@@ -17,6 +17,7 @@ mod model;
 mod support;
 
 mod complete;
+mod deletion;
 mod export;
 mod learner;
 mod unzip;

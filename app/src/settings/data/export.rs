@@ -3,7 +3,7 @@ use domain::{language::Language, time::Millis};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{super::layout::Section, calls::AskExport};
+use super::{super::layout::Section, calls::AskExport, percent};
 use crate::{
     ages::{At, span},
     form::Form,
@@ -29,7 +29,7 @@ pub fn Export(state: Option<ExportState>, now: Millis) -> impl IntoView {
 fn standing(state: ExportState, now: Millis, language: Language) -> impl IntoView {
     match state {
         ExportState::Making { done, total } => {
-            let percent = (done * 100).checked_div(total).unwrap_or(0).min(99);
+            let percent = percent(done, total);
             view! {
                 <p role="status">{words::making(language, percent)}</p>
                 <progress max="100" value=percent.to_string() aria-label=words::export(language)></progress>

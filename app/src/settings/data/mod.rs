@@ -1,13 +1,17 @@
-//! `/settings/data`: taking everything along.
+//! `/settings/data`: taking everything along, and leaving.
 
 pub mod calls;
+mod delete;
+mod deleted;
 mod export;
+
+pub use deleted::DeletedPage;
 
 use api::data::{DataPage as Data, ExportState};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
-use self::export::Export;
+use self::{delete::Delete, export::Export};
 use super::layout::{SettingsLayout, Tab};
 use crate::{call_error::CallError, look, page::loaded, text::data as words};
 
@@ -33,8 +37,14 @@ fn Everything(page: Data) -> impl IntoView {
         {waits.then(refresh)}
         <SettingsLayout frame tab=Tab::Data>
             <Export state=export now/>
+            <Delete/>
         </SettingsLayout>
     }
+}
+
+/// How far something is, in per cent; all of it only once it is finished.
+fn percent(done: u64, total: u64) -> u64 {
+    (done * 100).checked_div(total).unwrap_or(0).min(99)
 }
 
 /// A page that waits loads itself again, with and without JavaScript.

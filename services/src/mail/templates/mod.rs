@@ -3,6 +3,7 @@
 //! Nothing a person typed is in a mail's body, so that nobody can use us to send their words or
 //! links to somebody else.
 
+mod account_deleted;
 mod daily;
 mod email_change;
 mod email_changed;
@@ -85,6 +86,7 @@ pub const fn page(kind: MailKind) -> &'static str {
         MailKind::EmailChange => "/change-email",
         MailKind::PasswordChanged | MailKind::Replay => "/forgot-password",
         MailKind::Taken | MailKind::EmailChanged => "/login",
+        MailKind::AccountDeleted => "/",
         MailKind::Daily | MailKind::Evening => "/review",
         MailKind::Weekly => "/dashboard",
     }
@@ -98,6 +100,7 @@ pub fn render(kind: MailKind, parts: &Parts<'_>) -> Content {
         MailKind::Reset => reset::words(language).into(),
         MailKind::EmailChange => email_change::words(language).into(),
         MailKind::EmailChanged => email_changed::words(language).into(),
+        MailKind::AccountDeleted => account_deleted::words(language).into(),
         MailKind::Taken => taken::words(language).into(),
         MailKind::PasswordChanged => password_changed::words(language).into(),
         MailKind::Replay => replay::words(language).into(),
