@@ -100,6 +100,7 @@ pub const CALLS: &[Rule] = &[
     ("/api/review/upcoming", Learner),
     ("/api/settings/ai_consent", Learner),
     ("/api/settings/ask_email_change", Learner),
+    ("/api/settings/ask_export", Learner),
     ("/api/settings/change_password", Learner),
     ("/api/settings/choose_scheduler", Learner),
     ("/api/settings/end_other_sessions", Learner),
