@@ -29,12 +29,14 @@ pub mod note;
 #[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
+pub mod policy;
+#[cfg(feature = "ssr")]
 pub mod problem;
 #[cfg(feature = "ssr")]
 pub mod remind;
 pub mod review;
 #[cfg(feature = "ssr")]
-pub mod routes;
+mod routes;
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;

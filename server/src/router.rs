@@ -7,13 +7,13 @@ use std::{
 };
 
 use api::ApiError;
-use app::{App, shell, ssr::Services};
+use app::{App, policy, shell, ssr::Services};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
     middleware::{from_fn, from_fn_with_state, map_response},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use http::StatusCode;
 use leptos::prelude::*;
@@ -52,12 +52,13 @@ pub fn pages() -> impl Iterator<Item = &'static str> {
 /// Builds the router. Without `site` (tests) no files are served.
 ///
 /// # Errors
-/// When `PUBLIC_URL` is not an origin.
+/// When `PUBLIC_URL` is not an origin, and when a path has no [`policy`].
 pub fn build(
     state: Arc<AppState>,
     services: Services,
     site: Option<PathBuf>,
 ) -> Result<Router, String> {
+    all_declared()?;
     let network = &state.config.network;
     let csrf = CsrfLayer::new()
         .add_trusted_origin(&network.public_url)
@@ -71,12 +72,12 @@ pub fn build(
     // As a fallback the screens are routed inside of the middleware, which may show another page
     // than the one that was asked for.
     let mut router = Router::new()
-        .fallback_service(screens(&state, services.clone(), site.as_deref()))
+        .fallback_service(screens(&state, services.clone(), site.as_deref())?)
         .layer(from_fn_with_state(kept::Pages::default(), kept::layer))
         .layer(from_fn(private::layer))
         .layer(from_fn_with_state(Arc::clone(&state), session::layer))
         .layer(from_fn_with_state(site, files::layer))
-        .merge(machines(&state))
+        .merge(machines(&state)?)
         .layer(csrf)
         .layer(from_fn_with_state(session_cookies, origin::layer))
         // Outside of what keeps other sites away: its token is its authority.
@@ -104,20 +105,47 @@ pub fn build(
         .layer(from_fn(request_id::layer)))
 }
 
+/// Every page and every call is somebody's by declaration; see also [`declared`].
+fn all_declared() -> Result<(), String> {
+    let calls = server_fn::axum::server_fn_paths().map(|(path, _)| path);
+    match pages().chain(calls).find(|path| !policy::is_declared(path)) {
+        Some(path) => Err(undeclared(path)),
+        None => Ok(()),
+    }
+}
+
 /// Answers for machines: no session, no page.
-fn machines(state: &Arc<AppState>) -> Router {
+fn machines(state: &Arc<AppState>) -> Result<Router, String> {
     let readiness = Arc::new(health::Readiness::default());
-    Router::new()
-        .route("/api/health/", get(health::live))
-        .route("/api/health/ready", get(health::ready))
-        .with_state((Arc::clone(state), readiness))
-        .route("/robots.txt", get(plain::robots))
-        .route("/.well-known/change-password", get(plain::change_password))
-        .route("/invite/{token}", get(plain::invite))
+    let ready = get(health::ready).with_state((Arc::clone(state), readiness));
+    let router = Router::new();
+    let router = declared(router, "/api/health/", get(health::live))?;
+    let router = declared(router, "/api/health/ready", ready)?;
+    let router = declared(router, "/robots.txt", get(plain::robots))?;
+    let router = declared(router, "/invite/{token}", get(plain::invite))?;
+    let change_password = get(plain::change_password);
+    declared(router, "/.well-known/change-password", change_password)
+}
+
+/// Adds a path that is neither page nor call.
+fn declared(router: Router, path: &str, deed: MethodRouter) -> Result<Router, String> {
+    if policy::is_declared(path) {
+        Ok(router.route(path, deed))
+    } else {
+        Err(undeclared(path))
+    }
+}
+
+fn undeclared(path: &str) -> String {
+    format!("{path} has no policy: add a line for it to app/src/policy.rs")
 }
 
 /// The pages and the calls they make.
-fn screens(state: &Arc<AppState>, services: Services, site: Option<&Path>) -> Router {
+fn screens(
+    state: &Arc<AppState>,
+    services: Services,
+    site: Option<&Path>,
+) -> Result<Router, String> {
     let options = leptos_options(site);
     let bundle = state.assets.clone();
     let context = {
@@ -152,19 +180,16 @@ fn screens(state: &Arc<AppState>, services: Services, site: Option<&Path>) -> Ro
         }
     };
     let pages = PAGES.clone();
-    Router::new()
+    let router = Router::new()
         .route("/api/{*call}", post(call))
         .leptos_routes_with_context(&options, pages, context, {
             let options = options.clone();
             move || shell(options.clone())
         })
         .fallback(missing)
-        .with_state(options)
-        .merge(
-            Router::new()
-                .route("/api/health/detailed/", get(health::detailed))
-                .with_state(Arc::clone(state)),
-        )
+        .with_state(options);
+    let detailed = get(health::detailed).with_state(Arc::clone(state));
+    declared(router, "/api/health/detailed/", detailed)
 }
 
 /// The 404 page.
@@ -192,7 +217,8 @@ async fn name_too_large(response: Response) -> Response {
 }
 
 fn is_call(path: &str) -> bool {
-    server_fn::axum::server_fn_paths().any(|(known, _)| known == path)
+    policy::CALLS.iter().any(|(declared, _)| *declared == path)
+        && server_fn::axum::server_fn_paths().any(|(known, _)| known == path)
 }
 
 fn leptos_options(site: Option<&Path>) -> LeptosOptions {

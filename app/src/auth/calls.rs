@@ -28,7 +28,7 @@ pub async fn login(
             return Err(error);
         }
     }
-    if crate::routes::is_private_call(&resume) {
+    if crate::policy::is_private_call(&resume) {
         crate::ssr::repost(&resume);
     } else {
         crate::ssr::redirect(crate::page::own_path(&next).unwrap_or("/dashboard"));

@@ -1,40 +1,17 @@
 //! Counts requests, and errors of ours.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
+use app::policy;
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::Response,
 };
 use http::Method;
-use matchit::Router;
 use metrics::{counter, histogram};
 use services::watch::Watch;
 use tokio::time::Instant;
-
-use crate::router;
-
-/// Every path there is, so that no visitor can make up a name to be counted under.
-static ROUTES: LazyLock<Router<&'static str>> = LazyLock::new(|| {
-    let machines = [
-        "/api/health/",
-        "/api/health/ready",
-        "/api/health/detailed/",
-        "/robots.txt",
-        "/.well-known/change-password",
-        "/invite/{token}",
-        "/unsubscribe",
-    ];
-    let calls = server_fn::axum::server_fn_paths().map(|(path, _)| path);
-    let mut routes = Router::new();
-    for path in machines.into_iter().chain(router::pages()).chain(calls) {
-        // Some pages are calls as well; the first one stays.
-        let _ = routes.insert(path, path);
-    }
-    let _ = routes.insert("/pkg/{*file}", "/pkg");
-    routes
-});
 
 /// Counts what `next` answers.
 pub async fn layer(State(watch): State<Arc<Watch>>, request: Request, next: Next) -> Response {
@@ -56,8 +33,13 @@ pub async fn layer(State(watch): State<Arc<Watch>>, request: Request, next: Next
     response
 }
 
+/// The pattern of `path`; no visitor can make up a name to be counted under.
 fn route(path: &str) -> &'static str {
-    ROUTES.at(path).map_or("other", |found| *found.value)
+    match policy::rule(path) {
+        Some((pattern, _)) => pattern,
+        None if path.starts_with("/pkg/") => "/pkg",
+        None => "other",
+    }
 }
 
 fn method(method: &Method) -> &'static str {

@@ -1,15 +1,16 @@
-//! Private pages and posts of people who are not signed in.
+//! Keeps the [`policy`] of every path: private pages and posts of people who are not signed in, and
+//! what is the admins' alone.
 //!
 //! A page sends them to `/login?next=…`. A form posted with an ended session is answered by the
 //! login page (401) with everything that was posted as hidden fields, so that signing in posts it
 //! again: nothing typed is lost. The page the form stood on travels with it, because the one that
 //! posts it the second time stands at the address of a call, to which no refusal can lead back.
 
-use api::Caller;
+use api::{ApiError, Caller};
 use app::{
     auth::resume::Resume,
     page::own_path,
-    routes::{is_private, is_private_call},
+    policy::{self, Policy, is_private, is_private_call},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -17,6 +18,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
+use domain::auth::Role;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use crate::http::problem;
@@ -27,6 +29,8 @@ const LOGIN: &str = "/api/auth/login";
 const RESUME: &str = "resume";
 /// Query of a resumed call: the page its form stood on.
 const BACK: &str = "back";
+/// A path of the admins' that has no page.
+const NOTHING: &str = "/admin/";
 /// As large as the body limit lets through.
 const MAX_BODY: usize = 2 * 1024 * 1024;
 
@@ -45,9 +49,31 @@ pub async fn layer(mut request: Request, next: Next) -> Response {
     if !signed_in && posts_form && is_private_call(path) {
         return interrupt(request, next).await;
     }
+    if !is_allowed(&request) {
+        return nothing_there(request, next).await;
+    }
     if posts_form && path == LOGIN {
         return login(request, next).await;
     }
+    next.run(request).await
+}
+
+/// Whether the path's policy lets this caller in, as far as the path can tell.
+fn is_allowed(request: &Request) -> bool {
+    let caller = request.extensions().get::<Caller>();
+    let viewer = caller.and_then(|caller| caller.viewer.as_ref());
+    match policy::rule(request.uri().path()) {
+        Some((_, Policy::Admin)) => viewer.is_none_or(|viewer| viewer.role == Role::Admin),
+        _ => true,
+    }
+}
+
+/// The same answer as for a path that does not exist.
+async fn nothing_there(mut request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return problem::json(&ApiError::NotFound);
+    }
+    *request.uri_mut() = Uri::from_static(NOTHING);
     next.run(request).await
 }
 

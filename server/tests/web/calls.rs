@@ -2,73 +2,40 @@
 
 use std::collections::BTreeSet;
 
+use app::policy::{self, Policy};
+use domain::auth::Role;
 use http::{Method, StatusCode};
 use services::ids::new_id;
 
 use crate::{
     browser::Browser,
-    common::{START, on_both, viewer},
+    common::{Person, START, on_both, viewer_of},
     site::site,
 };
 
-/// Calls that anybody may make.
-const OPEN: [&str; 9] = [
-    "/api/auth/change_email",
-    "/api/auth/forgot",
-    "/api/auth/login",
-    "/api/auth/logout",
-    "/api/auth/register",
-    "/api/auth/resend",
-    "/api/auth/reset",
-    "/api/auth/verify",
-    "/api/look/keep",
-];
+/// Calls that anybody may make, some of them with a token.
+fn open() -> Vec<&'static str> {
+    named(|policy| matches!(policy, Policy::Anyone | Policy::Token))
+}
+
 /// Calls that need a session.
-const PRIVATE: [&str; 37] = [
-    "/api/admin/discard_job",
-    "/api/admin/retry_job",
-    "/api/grading/again",
-    "/api/grading/save_rubric",
-    "/api/grading/state",
-    "/api/grading/submit",
-    "/api/notes/check",
-    "/api/notes/delete",
-    "/api/notes/discard_draft",
-    "/api/notes/keep_draft",
-    "/api/notes/preview",
-    "/api/notes/restore",
-    "/api/notes/save",
-    "/api/review/accept_plan",
-    "/api/review/answer",
-    "/api/review/change",
-    "/api/review/drop_plan",
-    "/api/review/more",
-    "/api/review/page",
-    "/api/review/skip",
-    "/api/review/undo",
-    "/api/review/upcoming",
-    "/api/settings/ai_consent",
-    "/api/settings/ask_email_change",
-    "/api/settings/change_password",
-    "/api/settings/choose_scheduler",
-    "/api/settings/end_other_sessions",
-    "/api/settings/end_session",
-    "/api/settings/keep_days",
-    "/api/settings/move_days",
-    "/api/settings/retry_address",
-    "/api/settings/save_notifications",
-    "/api/settings/save_profile",
-    "/api/settings/save_review",
-    "/api/settings/save_time_zone",
-    "/api/settings/test_mail",
-    "/api/settings/undo_change",
-];
+fn private() -> Vec<&'static str> {
+    named(|policy| matches!(policy, Policy::Learner | Policy::Admin))
+}
+
+fn named(wanted: impl Fn(Policy) -> bool) -> Vec<&'static str> {
+    let calls = policy::CALLS.iter();
+    calls
+        .filter(|(_, policy)| wanted(*policy))
+        .map(|(path, _)| *path)
+        .collect()
+}
 
 on_both! {
     async fn these_are_all(test: Test) {
         let _router = site(&test);
         let known: BTreeSet<(&str, Method)> = server_fn::axum::server_fn_paths().collect();
-        let named = OPEN.into_iter().chain(PRIVATE).map(|path| (path, Method::POST));
+        let named = open().into_iter().chain(private()).map(|path| (path, Method::POST));
         assert_eq!(known, named.collect());
     }
 
@@ -91,7 +58,7 @@ on_both! {
         let access = test.core.settings.cookies.access.clone();
         forged.cookies.insert(access, "e30.e30.e30".to_owned());
         for mut browser in [Browser::new(&router), forged] {
-            for (call, form) in PRIVATE.into_iter().flat_map(|call| [(call, &form[..]), (call, &form[..2]), (call, &bad)]) {
+            for (call, form) in private().into_iter().flat_map(|call| [(call, &form[..]), (call, &form[..2]), (call, &bad)]) {
                 let (answer, sent) = test.statements(browser.call(call, form)).await;
                 assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{call}");
                 assert_eq!(answer.code(), "unauthenticated", "{call}");
@@ -102,9 +69,9 @@ on_both! {
     }
 
     async fn a_call_is_only_ever_posted(test: Test) {
-        let me = viewer(&test).await;
-        let mut browser = Browser::of(&site(&test), &test, &me);
-        for call in OPEN.into_iter().chain(PRIVATE) {
+        let root = viewer_of(&test, Person { role: Role::Admin, ..Person::named("Root") }).await;
+        let mut browser = Browser::of(&site(&test), &test, &root);
+        for call in open().into_iter().chain(private()) {
             let (answer, sent) = test.statements(browser.get(call)).await;
             assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{call}");
             assert!(sent.len() <= 1, "{call} does nothing: {sent:#?}");

@@ -130,6 +130,42 @@ impl Html {
         Self(inside.cloned().collect())
     }
 
+    /// Every form that is posted: where to, and what it holds as posting it untouched would send it,
+    /// its first button included.
+    pub fn forms(&self) -> Vec<(String, Vec<(String, String)>)> {
+        let mut forms = Vec::new();
+        for (index, node) in self.0.iter().enumerate() {
+            let Node::Open(tag) = node else { continue };
+            if tag.name != "form" || !tag.get("method").eq_ignore_ascii_case("post") {
+                continue;
+            }
+            let inside = self.0[index..]
+                .iter()
+                .take_while(|node| !matches!(node, Node::Close(name) if name == "form"));
+            let inside = Self(inside.cloned().collect());
+            forms.push((tag.get("action").to_owned(), inside.fields()));
+        }
+        forms
+    }
+
+    fn fields(&self) -> Vec<(String, String)> {
+        let mut fields: Vec<(String, String)> = Vec::new();
+        for tag in self.tags().filter(|tag| !tag.get("name").is_empty()) {
+            let name = tag.get("name").to_owned();
+            if fields.iter().any(|(known, _)| *known == name) {
+                continue;
+            }
+            match tag.name.as_str() {
+                "input" | "textarea" | "select" => {
+                    fields.extend(self.value(&name).map(|value| (name, value)));
+                }
+                "button" => fields.push((name, tag.get("value").to_owned())),
+                _ => {}
+            }
+        }
+        fields
+    }
+
     /// What a field holds, as posting the form untouched would send it.
     pub fn value(&self, field: &str) -> Option<String> {
         let named = |tag: &Tag| tag.get("name") == field;

@@ -27,6 +27,7 @@ mod admin_health;
 mod admin_jobs;
 mod admin_mail;
 mod ai;
+mod authorisation;
 mod backlog;
 mod bad_input;
 mod calls;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use api::Viewer;
+use app::policy::{self, Policy};
 use domain::{auth::Role, id::NoteId};
 use http::StatusCode;
 use services::ids::new_id;
@@ -14,55 +15,35 @@ use crate::{
     site::site,
 };
 
-const PUBLIC: [&str; 10] = [
-    "/",
-    "/login",
-    "/register",
-    "/verify-email",
-    "/forgot-password",
-    "/reset-password",
-    "/change-email",
-    "/unsubscribe",
-    "/terms",
-    "/privacy",
-];
-/// `{}` stands for a note's id.
-const PRIVATE: [&str; 15] = [
-    "/dashboard",
-    "/notes",
-    "/notes/new",
-    "/notes/{}",
-    "/notes/{}/edit",
-    "/notes/{}/rubric",
-    "/review",
-    "/review/done",
-    "/review/start",
-    "/review/practice",
-    "/review/catch-up",
-    "/settings/profile",
-    "/settings/review",
-    "/settings/notifications",
-    "/settings/security",
-];
 /// See `grading`.
-const ANSWER: &str = "/review/answers/{}";
-/// See `mailbox`.
-const MAILBOX: &str = "/dev/mailbox";
-/// For admins; see also `admin_jobs`, `admin_mail` and `ai`.
-const ADMIN: [&str; 5] = [
-    "/admin/jobs",
-    "/admin/mail",
-    "/admin/ai",
-    "/admin/audit",
-    "/admin/health",
-];
+const ANSWER: &str = "/review/answers/{id}";
 /// Pages of later versions.
 const TO_COME: [&str; 4] = ["/stats", "/categories", "/notes/trash", "/admin/users"];
 
+fn named(wanted: impl Fn(Policy) -> bool) -> Vec<&'static str> {
+    let pages = policy::PAGES.iter();
+    pages
+        .filter(|(_, policy)| wanted(*policy))
+        .map(|(path, _)| *path)
+        .collect()
+}
+
+/// Pages that anybody may open, some of them for what their token is for.
+fn public() -> Vec<&'static str> {
+    named(|policy| matches!(policy, Policy::Anyone | Policy::Token))
+}
+
+/// For admins; see also `admin_jobs`, `admin_mail`, `admin_health` and `ai`.
+fn admin() -> Vec<&'static str> {
+    named(|policy| policy == Policy::Admin)
+}
+
+/// Pages of a learner who has written `note`.
 fn private(note: NoteId) -> impl Iterator<Item = String> {
-    PRIVATE
-        .into_iter()
-        .map(move |path| path.replace("{}", &note.to_string()))
+    let pages = named(|policy| policy == Policy::Learner).into_iter();
+    pages
+        .filter(|path| *path != ANSWER)
+        .map(move |path| path.replace("{id}", &note.to_string()))
 }
 
 /// What is true of every document.
@@ -103,17 +84,16 @@ fn nonce(answer: &Answer) -> String {
 }
 
 on_both! {
-    async fn the_tables_above_name_every_page(_test: Test) {
-        let routes: BTreeSet<String> =
-            server::router::pages().map(|path| path.replace("{id}", "{}")).collect();
-        let named = PUBLIC.into_iter().chain(PRIVATE).chain(ADMIN).chain([ANSWER, MAILBOX]);
-        assert_eq!(routes, named.map(str::to_owned).collect());
+    async fn every_page_has_a_policy_and_every_policy_a_page(_test: Test) {
+        let routes: BTreeSet<String> = server::router::pages().map(str::to_owned).collect();
+        let declared = policy::PAGES.iter().map(|(path, _)| (*path).to_owned());
+        assert_eq!(routes, declared.collect());
     }
 
     async fn anybody_sees_the_public_pages(test: Test) {
         let router = site(&test);
         let mut guest = Browser::new(&router);
-        for path in PUBLIC {
+        for path in public() {
             let answer = guest.get(path).await;
             assert_eq!(answer.status, StatusCode::OK, "{path}");
             check(path, &answer, "en", "");
@@ -142,7 +122,7 @@ on_both! {
         let me = viewer(&test).await;
         let note = write(&test, &me, "Mitochondria").await;
         let mut browser = Browser::of(&site(&test), &test, &me);
-        for path in private(note).chain(PUBLIC.map(str::to_owned)) {
+        for path in private(note).chain(public().into_iter().map(str::to_owned)) {
             let answer = browser.get(&path).await;
             assert_eq!(answer.status, StatusCode::OK, "{path}");
             check(&path, &answer, "en", "");
@@ -158,7 +138,7 @@ on_both! {
         let (me, root) = (viewer(&test).await, viewer_of(&test, root).await);
         let router = site(&test);
         let mut guest = Browser::new(&router);
-        for path in ADMIN {
+        for path in admin() {
             let next = path.replace('/', "%2F");
             assert_eq!(guest.get(path).await.leads_to(), format!("/login?next={next}"));
             let answer = Browser::of(&router, &test, &me).get(path).await;
@@ -167,7 +147,7 @@ on_both! {
             let answer = Browser::of(&router, &test, &root).get(path).await;
             assert_eq!(answer.status, StatusCode::OK, "{path}");
             check(path, &answer, "en", "");
-            for other in ADMIN {
+            for other in admin() {
                 let html = answer.html();
                 assert!(html.all("a").any(|link| link.get("href") == other), "{path} leads to {other}");
             }
