@@ -30,6 +30,8 @@ pub async fn layer(State(https): State<bool>, request: Request, next: Next) -> R
     let cache = if is_asset && ok {
         "public, max-age=31536000, immutable"
     } else {
+        // For caches that go by names and do not ask.
+        headers.append(header::VARY, HeaderValue::from_static("cookie"));
         "private, no-store"
     };
     headers
