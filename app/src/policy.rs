@@ -58,6 +58,7 @@ pub const PAGES: &[Rule] = &[
     ("/settings/profile", Learner),
     ("/settings/review", Learner),
     ("/settings/security", Learner),
+    ("/stats", Learner),
     ("/terms", Anyone),
     ("/unsubscribe", Token),
     ("/verify-email", Token),

@@ -24,6 +24,7 @@ use crate::{
         start::StartPage,
     },
     settings::{NotificationsPage, ProfilePage, ReviewSettingsPage, SecurityPage},
+    stats::StatsPage,
 };
 
 /// Pages are sent whole: title, status and cookies are right, and nothing moves while the browser
@@ -98,6 +99,7 @@ pub fn AppRoutes() -> impl IntoView {
                     view=SecurityPage
                     ssr=PAGE
                 />
+                <Route path=StaticSegment("stats") view=StatsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("jobs")) view=JobsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=MailsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("ai")) view=AiPage ssr=PAGE/>

@@ -25,6 +25,7 @@ mod m20261128_0014_note_checks;
 mod m20261128_0015_alerts;
 mod m20261128_0016_correction;
 mod m20261129_0017_audit;
+mod m20261129_0020_statistics;
 mod sql;
 
 /// Applies the migrations in order.
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0015_alerts::Migration),
             Box::new(m20261128_0016_correction::Migration),
             Box::new(m20261129_0017_audit::Migration),
+            Box::new(m20261129_0020_statistics::Migration),
         ]
     }
 }

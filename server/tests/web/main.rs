@@ -59,5 +59,6 @@ mod scheduler;
 mod security;
 mod sessions;
 mod settings;
+mod stats;
 mod too_many;
 mod worker;
