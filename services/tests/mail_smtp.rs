@@ -245,3 +245,82 @@ async fn mails_share_a_connection() {
     assert_eq!(mails.len(), 1, "one connection");
     assert_eq!(mails[0].matches("Message-ID:").count(), 3);
 }
+
+/// What ends a line somewhere, and what somebody would like to have said on the next one.
+fn hostile() -> impl Iterator<Item = String> {
+    let ends = [
+        "\r\n",
+        "\n",
+        "\r",
+        "\n\r",
+        "\r\n\r\n",
+        "\n\n",
+        "\u{85}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{b}",
+        "\u{c}",
+        "\0",
+        "%0d%0a",
+        "=0D=0A",
+        "\u{560a}",
+        "\u{10a}\u{10d}",
+        "\r\n ",
+        "\r\n\t",
+    ];
+    let next = [
+        "Bcc: eve@example.com",
+        "Subject: another",
+        "To: eve@example.com",
+        ".\r\nMAIL FROM:<eve@example.com>",
+        "=?utf-8?B?DQpCY2M6IGV2ZUBleGFtcGxlLmNvbQ==?=",
+        "\u{202e}<eve@example.com>, \"",
+    ];
+    ends.into_iter()
+        .flat_map(move |end| next.map(|next| format!("a{end}{next}")))
+}
+
+#[tokio::test]
+async fn a_hundred_hostile_texts_make_one_clean_mail_each() {
+    assert!(hostile().count() >= 100);
+    let count = |head: &str, name: &str| {
+        let lines = head.lines();
+        lines
+            .filter(|line| line.to_lowercase().starts_with(name))
+            .count()
+    };
+    for evil in hostile() {
+        let (smtp, served) = server(KIND).await;
+        let mail = Outgoing {
+            name: Some(evil.clone()),
+            subject: evil.clone(),
+            text: format!("{evil}\r\n.\r\n\n.\n\r.\r{evil}"),
+            html: format!("<p>{evil}\r\n.\r\n\n.\n</p>the-end"),
+            ..mail()
+        };
+        smtp.send(&mail).await.unwrap();
+        drop(smtp);
+        let received = served.await.unwrap();
+        let (head, _) = received.split_once("\n\n").unwrap();
+        for (name, times) in [
+            ("to:", 1),
+            ("subject:", 1),
+            ("from:", 1),
+            ("bcc:", 0),
+            ("cc:", 0),
+        ] {
+            assert_eq!(count(head, name), times, "{evil:?}: {name} in {head}");
+        }
+        let to = head.lines().find(|line| line.starts_with("To:")).unwrap();
+        let rest = head.lines().skip_while(|line| *line != to).skip(1);
+        let folded: String = rest.take_while(|line| line.starts_with(' ')).collect();
+        assert!(
+            format!("{to}{folded}").ends_with("<minji@example.com>"),
+            "{evil:?}: {to}{folded}"
+        );
+        assert!(
+            received.contains("the-end"),
+            "{evil:?} ends the mail early: {received}"
+        );
+    }
+}

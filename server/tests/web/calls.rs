@@ -8,7 +8,7 @@ use services::ids::new_id;
 
 use crate::{
     browser::Browser,
-    common::{START, on_both, viewer},
+    common::{Person, START, on_both, viewer_of},
     site::site,
 };
 
