@@ -8,7 +8,7 @@ use services::ids::new_id;
 
 use crate::{
     browser::Browser,
-    common::{Person, START, on_both, viewer_of},
+    common::{START, on_both, viewer},
     site::site,
 };
 
