@@ -8,8 +8,10 @@ import { NO_MAIL_SERVER, admin } from "./journeys/admin.mjs";
 import { aiConsent } from "./journeys/ai_consent.mjs";
 import { backlog } from "./journeys/backlog.mjs";
 import { badInput, endedSession } from "./journeys/bad_input.mjs";
+import { data } from "./journeys/data.mjs";
 import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
 import { learner } from "./journeys/learner.mjs";
+import { hostile } from "./journeys/hostile.mjs";
 import { keyPoints, modes, slowGrader, statements, twoAnswers } from "./journeys/modes.mjs";
 import { noteCheck } from "./journeys/note_check.mjs";
 import { notifications } from "./journeys/notifications.mjs";
@@ -67,6 +69,10 @@ const JOURNEYS = [
   ["admin-nojs", admin, { env: NO_MAIL_SERVER, javaScript: false }],
   ["ai-consent", aiConsent, { env: MODEL }],
   ["ai-consent-nojs-en", aiConsent, { env: MODEL, javaScript: false, language: "en" }],
+  ["hostile", hostile, { env: { LIMIT_CALLS_PER_HOUR: "100000", LIMIT_REQUESTS_PER_SECOND: "1000" } }],
+  ["data", data, {}],
+  ["data-phone-dark-en", data, { look: "phone", dark: true, language: "en" }],
+  ["data-nojs", data, { javaScript: false }],
   ["desktop-light-ko", gallery, {}],
   ["desktop-dark-ko", gallery, { dark: true }],
   ["desktop-light-en", gallery, { language: "en" }],
