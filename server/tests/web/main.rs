@@ -35,6 +35,7 @@ mod calls;
 mod command_line;
 mod costs;
 mod data;
+mod deletion;
 mod ended_session;
 mod enumeration;
 mod evaluate;
