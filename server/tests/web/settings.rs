@@ -160,6 +160,7 @@ fn every_wrong_setting_is_named_at_once_and_alone() {
 fn each_number_and_choice_has_its_bounds() {
     for (name, value) in [
         ("DB_MAX_CONNECTIONS", "101"),
+        ("DB_MAX_CONNECTIONS", "1"),
         ("DB_MAX_CONNECTIONS", "-1"),
         ("DB_MAX_CONNECTIONS", "many"),
         ("LIMIT_REQUESTS_PER_SECOND", "-1"),

@@ -130,7 +130,7 @@ mod tests {
         let before = file.len();
         file.extend(archive.finish().unwrap());
         assert!(before > 10_000, "{before}");
-        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+        let mut zip = zip::ZipArchive::new(io::Cursor::new(file)).unwrap();
         assert_eq!(zip.len(), 2);
         let mut text = String::new();
         zip.by_name("폴더/나.md").unwrap().read_to_string(&mut text).unwrap();
