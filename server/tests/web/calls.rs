@@ -24,7 +24,7 @@ const OPEN: [&str; 9] = [
     "/api/look/keep",
 ];
 /// Calls that need a session.
-const PRIVATE: [&str; 37] = [
+const PRIVATE: [&str; 38] = [
     "/api/admin/discard_job",
     "/api/admin/retry_job",
     "/api/grading/again",
@@ -49,6 +49,7 @@ const PRIVATE: [&str; 37] = [
     "/api/review/upcoming",
     "/api/settings/ai_consent",
     "/api/settings/ask_email_change",
+    "/api/settings/ask_export",
     "/api/settings/change_password",
     "/api/settings/choose_scheduler",
     "/api/settings/end_other_sessions",

@@ -32,6 +32,7 @@ mod bad_input;
 mod calls;
 mod command_line;
 mod costs;
+mod data;
 mod ended_session;
 mod evaluate;
 mod files;

@@ -27,7 +27,7 @@ const PUBLIC: [&str; 10] = [
     "/privacy",
 ];
 /// `{}` stands for a note's id.
-const PRIVATE: [&str; 15] = [
+const PRIVATE: [&str; 16] = [
     "/dashboard",
     "/notes",
     "/notes/new",
@@ -43,6 +43,7 @@ const PRIVATE: [&str; 15] = [
     "/settings/review",
     "/settings/notifications",
     "/settings/security",
+    "/settings/data",
 ];
 /// See `grading`.
 const ANSWER: &str = "/review/answers/{}";

@@ -56,10 +56,11 @@ pub fn files(file: Vec<u8>) -> BTreeMap<String, String> {
     (0..zip.len())
         .map(|index| {
             let mut entry = zip.by_index(index).unwrap();
-            assert!(entry.enclosed_name().is_some(), "{}", entry.name());
+            let name = entry.name().unwrap().into_owned();
+            assert!(entry.enclosed_name().is_some(), "{name}");
             let mut text = String::new();
             entry.read_to_string(&mut text).unwrap();
-            (entry.name().to_owned(), text)
+            (name, text)
         })
         .collect()
 }
