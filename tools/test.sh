@@ -15,6 +15,7 @@ plan='lock 2
 fmt 2
 shell 2
 evidence 1
+docs 1
 graph 3
 clippy-native 20
 clippy-client 12

@@ -7,7 +7,11 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, Viewer, frame::Frame, review::Waiting};
+use crate::{
+    ApiError, Viewer,
+    frame::Frame,
+    review::{Going, Waiting},
+};
 
 /// The dashboard page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +36,8 @@ pub struct Dashboard {
     pub plan: Option<PlanStatus>,
     /// Reviews of a usual day, if so many more are due that a plan is offered.
     pub catch_up: Option<u32>,
+    /// The session that was chosen today and can be gone on with.
+    pub going: Option<Going>,
     /// Reviews that are due, those that wait included.
     pub reviews_due: u32,
     /// Chance of recall that the learner wants at each review, in per cent.

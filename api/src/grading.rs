@@ -261,6 +261,9 @@ pub struct Agreement {
     pub graded: u32,
     /// Of these, rated so.
     pub agreed: u32,
+    /// Rated answers that a model graded without being sure of every point, so that it left the
+    /// rating to the learner.
+    pub left: u32,
 }
 
 /// Answers and their grades. Every deed finds only what the viewer owns; anything else is

@@ -20,6 +20,7 @@ pub mod remind;
 pub mod review;
 pub mod security;
 pub mod settings;
+pub mod stats;
 
 pub use caller::{Caller, Viewer};
 pub use error::{ApiError, Field, FieldProblem, Problem, Problems};

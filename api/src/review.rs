@@ -14,7 +14,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 pub use practice::{PracticeCard, PracticePage, StartPage, TagChoice};
-pub use session::{SessionQuery, SessionView};
+pub use session::{Going, SessionQuery, SessionView};
 pub use workload::{CatchUpPage, ForecastDay, More, PaceForecast, Waiting};
 
 use crate::{ApiError, Viewer, grading::Judge};
@@ -265,6 +265,13 @@ pub trait ReviewApi: Send + Sync {
     /// Errors: [`ApiError::NotFound`] (no such category, tag or note).
     async fn page_of(&self, viewer: &Viewer, session: SessionQuery)
     -> Result<ReviewPage, ApiError>;
+
+    /// As [`Self::page_of`], with the session that can be gone on with where whatever is due is asked.
+    async fn opening(
+        &self,
+        viewer: &Viewer,
+        session: SessionQuery,
+    ) -> Result<(ReviewPage, Option<Going>), ApiError>;
 
     /// The card that would come after `ticket`'s, so that a session can show it at once.
     async fn upcoming(&self, viewer: &Viewer, ticket: &str) -> Result<Option<ShownCard>, ApiError> {

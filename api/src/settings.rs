@@ -80,6 +80,9 @@ pub struct MemoryModel {
     pub current: Option<FitReport>,
     /// The newest fit, if they do not come from it.
     pub refused: Option<FitReport>,
+    /// How much more than the wanted chance of recall is aimed at under these parameters, so that it
+    /// is reached; 0 for the defaults.
+    pub correction: f64,
     /// Reviews on a later day than the one before until the next fit; 0 when it is due.
     pub until_fit: u32,
 }

@@ -27,6 +27,8 @@ pub mod home;
 pub mod look;
 pub mod note;
 #[cfg(feature = "ssr")]
+pub mod number;
+#[cfg(feature = "ssr")]
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod problem;
@@ -40,6 +42,8 @@ pub mod settings;
 pub mod shell;
 #[cfg(feature = "ssr")]
 pub mod ssr;
+#[cfg(feature = "ssr")]
+pub mod stats;
 pub mod text;
 #[cfg(feature = "ssr")]
 pub mod typed;

@@ -24,6 +24,7 @@ use crate::{
         start::StartPage,
     },
     settings::{DataPage, NotificationsPage, ProfilePage, ReviewSettingsPage, SecurityPage},
+    stats::StatsPage,
 };
 
 /// Pages are sent whole: title, status and cookies are right, and nothing moves while the browser
@@ -103,6 +104,7 @@ pub fn AppRoutes() -> impl IntoView {
                     view=DataPage
                     ssr=PAGE
                 />
+                <Route path=StaticSegment("stats") view=StatsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("jobs")) view=JobsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("mail")) view=MailsPage ssr=PAGE/>
                 <Route path=(StaticSegment("admin"), StaticSegment("ai")) view=AiPage ssr=PAGE/>
@@ -115,7 +117,7 @@ pub fn AppRoutes() -> impl IntoView {
 }
 
 /// First segments of the pages and calls that need somebody signed in.
-const PRIVATE: [&str; 7] = [
+const PRIVATE: [&str; 8] = [
     "admin",
     "dashboard",
     "exports",
@@ -123,6 +125,7 @@ const PRIVATE: [&str; 7] = [
     "notes",
     "review",
     "settings",
+    "stats",
 ];
 
 /// Whether the page at `path` needs somebody signed in.
@@ -153,6 +156,7 @@ mod tests {
             "/review/done",
             "/settings/profile",
             "/exports/token",
+            "/stats",
             "/admin/ai",
         ] {
             assert!(is_private(path), "{path}");

@@ -9,7 +9,7 @@ use api::{
     ApiError, Caller, admin::AdminApi, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
     data::DataApi,
     grading::GradingApi, mail::MailboxApi, note::NoteApi, remind::ReminderApi, review::ReviewApi,
-    settings::SettingsApi,
+    settings::SettingsApi, stats::StatsApi,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
@@ -44,6 +44,8 @@ pub struct Services {
     pub reviews: Arc<dyn ReviewApi>,
     /// Settings.
     pub settings: Arc<dyn SettingsApi>,
+    /// Statistics.
+    pub stats: Arc<dyn StatsApi>,
     /// Keeps a refused form for the page that shows it again.
     pub forms: Arc<dyn FormKeeper>,
 }

@@ -74,8 +74,8 @@ export const PRIVATE_PAGES = [
   ["dashboard", "/dashboard"], ["notes", "/notes"], ["editor", "/notes/new"], ["review", "/review"],
   ["done", "/review/done"], ["start", "/review/start"], ["practice", "/review/practice?limit=3"],
   ["catch-up", "/review/catch-up"], ["settings", "/settings/profile"],
-  ["settings-review", "/settings/review"], ["settings-notifications", "/settings/notifications"],
-  ["settings-security", "/settings/security"],
+  ["stats", "/stats"], ["settings-review", "/settings/review"],
+  ["settings-notifications", "/settings/notifications"], ["settings-security", "/settings/security"],
 ];
 
 const ADMIN_PAGES = [["admin-jobs", "/admin/jobs"], ["admin-mail", "/admin/mail"], ["admin-ai", "/admin/ai"], ["admin-audit", "/admin/audit"], ["admin-health", "/admin/health"]];

@@ -24,6 +24,7 @@ pub struct Model {
     pub created_at: i64,
     pub adopted_at: Option<i64>,
     pub correction: f64,
+    pub corrected_for: Option<f64>,
 }
 
 /// Joins are written where they are needed.

@@ -1,4 +1,5 @@
 //! Counts of reviews; `category_key` is the nil id for none, `bucket` is -1 without a prediction.
+//! `predicted`, in millionths, is of the `young` and `mature` ones alone.
 
 use domain::id::UserId;
 use sea_orm::entity::prelude::*;
@@ -22,6 +23,9 @@ pub struct Model {
     pub reviews: i32,
     pub firsts: i32,
     pub duration_ms: i64,
+    pub young: i32,
+    pub mature: i32,
+    pub predicted: i64,
 }
 
 /// Joins are written where they are needed.

@@ -3,6 +3,7 @@
 use domain::{
     auth::Role,
     language::{Language, Theme},
+    plan::Plan,
     review::{FIRST_FIT, Scheduler, USUAL_STEPS},
     time::Rollover,
 };
@@ -53,6 +54,7 @@ pub struct Model {
     pub relearning_steps: String,
     pub mail_failed_at: Option<i64>,
     pub mail_failure: Option<String>,
+    pub plan: String,
 }
 
 impl Model {
@@ -95,6 +97,7 @@ impl Model {
             relearning_steps: USUAL_STEPS.to_owned(),
             mail_failed_at: None,
             mail_failure: None,
+            plan: Plan::default().as_str().to_owned(),
         }
     }
 }

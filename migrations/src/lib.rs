@@ -26,6 +26,7 @@ mod m20261128_0015_alerts;
 mod m20261128_0016_correction;
 mod m20261129_0017_audit;
 mod m20261129_0019_rights;
+mod m20261129_0020_statistics;
 mod sql;
 
 /// Applies the migrations in order.
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0016_correction::Migration),
             Box::new(m20261129_0017_audit::Migration),
             Box::new(m20261129_0019_rights::Migration),
+            Box::new(m20261129_0020_statistics::Migration),
         ]
     }
 }

@@ -1,4 +1,9 @@
 //! Figures that the authors of FSRS-6 and of its ports test themselves with.
+//!
+//! Not here: `memory_state_from_sm2`, because nothing of ours has a memory of SM-2 (reviews that move in
+//! are replayed); loss and gradient of one step of training, which are inside of `fsrs`; and the 21
+//! values of py-fsrs' optimiser, which is another one. What our fits are worth is measured by their
+//! loss, in `learning.rs` and by `resee evaluate`.
 
 #![allow(
     clippy::expect_used,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, value_parser};
-use domain::auth::Role;
+use domain::{auth::Role, plan::Plan};
 
 /// Study notes that come back just before you forget them.
 #[derive(Debug, Parser)]
@@ -123,6 +123,14 @@ pub enum Admin {
         #[arg(long, value_enum, default_value_t = RoleArg::Learner)]
         role: RoleArg,
     },
+    /// Change somebody's plan, which counts with PLANS=on.
+    SetPlan {
+        /// Address.
+        email: String,
+        /// What they may use.
+        #[arg(value_enum)]
+        plan: PlanArg,
+    },
     /// Print a link that sets a new password (30 minutes, once).
     ResetLink {
         /// Address.
@@ -142,6 +150,27 @@ pub enum RoleArg {
     Learner,
     /// Also sees the admin pages.
     Admin,
+}
+
+/// [`Plan`] on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlanArg {
+    /// 10 grades a day.
+    Free,
+    /// 50 grades a day.
+    Basic,
+    /// 200 grades a day.
+    Pro,
+}
+
+impl From<PlanArg> for Plan {
+    fn from(plan: PlanArg) -> Self {
+        match plan {
+            PlanArg::Free => Self::Free,
+            PlanArg::Basic => Self::Basic,
+            PlanArg::Pro => Self::Pro,
+        }
+    }
 }
 
 impl From<RoleArg> for Role {

@@ -264,6 +264,7 @@ pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Se
         reminders: Arc::new(services::remind::ReminderService::new(core.clone())),
         reviews: Arc::new(services::review::ReviewService { core: core.clone() }),
         settings: Arc::new(services::settings::SettingsService::new(core.clone())),
+        stats: Arc::new(services::stats::StatsService::new(core.clone())),
         forms: Arc::new(SealedForms::new(&core.keys, secure)),
     };
     let sessions = services::auth::Sessions::new(core.clone());

@@ -1,8 +1,8 @@
 //! The deeds: implements the `api` traits with SeaORM, mail and the queue. Cannot render.
 //!
 //! Features call each other only in this order, through public functions:
-//! auth < category < note < prepare < review < grading < dashboard < remind < settings < transfer
-//! < admin < backup.
+//! auth < category < note < prepare < review < grading < dashboard < remind < settings < stats
+//! < transfer < admin < backup.
 
 pub mod admin;
 pub mod aead;
@@ -36,6 +36,7 @@ pub mod remind;
 pub mod review;
 pub mod schedule;
 pub mod settings;
+pub mod stats;
 pub mod transfer;
 pub mod vault;
 pub mod watch;

@@ -5,20 +5,21 @@
 mod ai_support;
 mod common;
 
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, atomic::Ordering};
 
 use ai_support::{Model, agree, call, dies, ledger, meter, on, row, spend};
 use api::ApiError;
-use common::{Person, at, on_both, second_viewer, viewer, viewer_of};
+use common::{Person, Test, at, on_both, second_viewer, viewer, viewer_of};
 use domain::{
     grading::{CallKind, CallRefusal},
+    plan::Plan,
     time::{HOUR, Rollover, StudyDay},
 };
 use futures::future::join_all;
 use sea_orm::ConnectionTrait;
 use services::{
     ai::{
-        GraderError, Usage, consent,
+        Ai, AiLimits, GraderError, Usage, consent,
         metered::{RESERVED_FOR, Unmade},
     },
     error::Error,
@@ -172,6 +173,35 @@ on_both! {
         assert_eq!(end, refused(CallRefusal::Quota { renews_at }));
         test.clock.set(renews_at);
         assert_eq!(meter(&test, &me, "third", &model).await, Ok(()));
+    }
+
+    async fn a_plan_counts_only_where_plans_are_on_and_never_allows_more_than_the_instance(test: Test) {
+        let mut test = test;
+        on(&mut test);
+        let (me, model) = (viewer(&test).await, Model::default());
+        agree(&test, &me).await;
+        let limit = |test: &mut Test, per_day, plans| {
+            let limits = AiLimits { per_day, at_once: 2, plans };
+            test.core.ai = Arc::new(Ai { limits, ..(*test.core.ai).clone() });
+        };
+        // Free, as everybody: 10 a day, where plans are on.
+        limit(&mut test, 100, true);
+        spend(&test, &me, 10).await;
+        let quota = |end: &Result<(), Unmade>| {
+            matches!(end, Err(Unmade::Refused(CallRefusal::Quota { .. })))
+        };
+        let end = meter(&test, &me, "11th", &model).await;
+        assert!(quota(&end), "{end:?}");
+        limit(&mut test, 100, false);
+        assert_eq!(meter(&test, &me, "11th", &model).await, Ok(()));
+        limit(&mut test, 100, true);
+        services::auth::admin::set_plan(&test.core, &me.email, Plan::Basic).await.unwrap();
+        assert_eq!(meter(&test, &me, "12th", &model).await, Ok(()));
+        limit(&mut test, 12, true);
+        let end = meter(&test, &me, "13th", &model).await;
+        assert!(quota(&end), "{end:?}");
+        let end = services::auth::admin::set_plan(&test.core, "nobody@example.com", Plan::Pro).await;
+        assert!(end.is_err());
     }
 
     async fn what_cost_nothing_is_given_back_and_may_be_tried_again(test: Test) {

@@ -15,7 +15,7 @@ use auth_support::{
     EMAIL, OTHER_PASSWORD, PASSWORD, guest, link, minji, resolve, sign_in, tokens, with_minji,
 };
 use common::{Person, Test, on_both, viewer_of};
-use domain::auth::Role;
+use domain::{auth::Role, plan::Plan};
 use entity::audit_event::{Column, Entity, Model};
 use sea_orm::{EntityTrait, QueryOrder};
 use services::{
@@ -119,6 +119,9 @@ on_both! {
         admin::set_role(core, new, Role::Admin).await.unwrap();
         assert!(admin::set_role(core, "nobody@example.com", Role::Admin).await.is_err());
         test.clock.advance(1);
+        admin::set_plan(core, new, Plan::Pro).await.unwrap();
+        assert!(admin::set_plan(core, "nobody@example.com", Plan::Pro).await.is_err());
+        test.clock.advance(1);
         admin::reset_link(core, new).await.unwrap();
         test.clock.advance(1);
         admin::invite(core, learner).await.unwrap();
@@ -127,6 +130,7 @@ on_both! {
             [
                 entry("admin_action", user, None, "create_user"),
                 entry("role_changed", user, None, "admin"),
+                entry("plan_changed", user, None, "pro"),
                 entry("admin_action", user, None, "reset_link"),
                 entry("admin_action", None, None, "invite learner"),
             ]

@@ -133,7 +133,9 @@ on_both! {
         }
         event(&test, &me, kept, 61, 3_000_000).await;
         undo(&test, &me, kept, 61).await;
-        let summary = "INSERT INTO review_summaries VALUES ($1, $2, 9, 3, $1, -1, $3, $4, 1000)";
+        let summary = "INSERT INTO review_summaries \
+            (user_id, study_day, hour, rating, category_key, bucket, reviews, firsts, duration_ms) \
+            VALUES ($1, $2, 9, 3, $1, -1, $3, $4, 1000)";
         run(&test, summary, [me.user.0.into(), me.today.0.into(), 7.into(), 4.into()]).await;
         run(&test, summary, [me.user.0.into(), (me.today.0 - 1).into(), 50.into(), 0.into()]).await;
 
@@ -157,6 +159,7 @@ on_both! {
         let me = viewer(&test).await;
         let page = page(&test, &me).await;
         assert_eq!(page, Dashboard {
+            going: None,
             frame: page.frame.clone(),
             today: me.today,
             new_due: 0,
@@ -187,7 +190,9 @@ on_both! {
             last_review_day = {today} - 9, buried_until = {today} + 4").await;
         assert_eq!(page(&test, &me).await.next_day, day(4));
         run(&test, "UPDATE users SET new_per_day = 1 WHERE id = $1", [me.user.0.into()]).await;
-        let summary = "INSERT INTO review_summaries VALUES ($1, $2, 9, 3, $1, -1, 1, 1, 1000)";
+        let summary = "INSERT INTO review_summaries \
+            (user_id, study_day, hour, rating, category_key, bucket, reviews, firsts, duration_ms) \
+            VALUES ($1, $2, 9, 3, $1, -1, 1, 1, 1000)";
         run(&test, summary, [me.user.0.into(), me.today.0.into()]).await;
         note(&test, &me, "recall", "phase = 0").await;
         assert_eq!(page(&test, &me).await.next_day, day(1), "a new card waits for tomorrow");
@@ -285,7 +290,9 @@ FROM cards, n WHERE note_id = $1";
         };
         run(&test, &copies.replace("{id}", id), [one.0.into()]).await;
         assert_eq!(page(&test, &me).await.catch_up, Some(20));
-        let summary = "INSERT INTO review_summaries VALUES ($1, $2, 9, 3, $1, -1, 25, 0, 1000)";
+        let summary = "INSERT INTO review_summaries \
+            (user_id, study_day, hour, rating, category_key, bucket, reviews, firsts, duration_ms) \
+            VALUES ($1, $2, 9, 3, $1, -1, 25, 0, 1000)";
         run(&test, summary, [me.user.0.into(), (me.today.0 - 400).into()]).await;
         assert_eq!(page(&test, &me).await.catch_up, None, "25 a day, and 50 are due");
     }

@@ -125,6 +125,15 @@ pub struct SessionView {
     pub ahead: bool,
 }
 
+/// A session that was chosen today and is not finished.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Going {
+    /// Its query has its beginning: whoever follows it goes on.
+    pub view: SessionView,
+    /// Cards that its limit leaves; `None` without a limit.
+    pub left: Option<u32>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

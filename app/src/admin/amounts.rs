@@ -1,5 +1,7 @@
 //! Amounts in words.
 
+pub use crate::number::grouped;
+
 /// Dollars from millionths of one: to the cent, and below ten cents as far as it takes to see
 /// something.
 pub fn dollars(micros: u64) -> String {
@@ -12,19 +14,6 @@ pub fn dollars(micros: u64) -> String {
         let cents = micros.div_ceil(10_000);
         format!("${}.{:02}", grouped(cents / 100), cents % 100)
     }
-}
-
-/// `1,234,567`.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]
@@ -44,7 +33,5 @@ mod tests {
         ] {
             assert_eq!(dollars(micros), text, "{micros}");
         }
-        assert_eq!(grouped(1_234_567), "1,234,567");
-        assert_eq!(grouped(999), "999");
     }
 }

@@ -11,7 +11,10 @@ use crate::{
     frame::{Frame, Place},
     look,
     page::loaded,
-    review::waiting::{PlanLine, Waiting},
+    review::{
+        go_on::GoOn,
+        waiting::{PlanLine, Waiting},
+    },
     text::{backlog, dashboard as words, frame as frame_words, session},
     ui::icon::{Icon, IconName},
 };
@@ -26,6 +29,7 @@ pub fn DashboardPage() -> impl IntoView {
             <Frame frame=page.frame.clone() place=Place::Today>
                 <Unverified page=page.clone()/>
                 <Offer due=page.reviews_due usual=page.catch_up/>
+                {page.going.clone().map(|going| view! { <GoOn going counted=true/> })}
                 <Today page/>
             </Frame>
         })}

@@ -11,6 +11,8 @@ pub enum Place {
     Today,
     /// Notes.
     Notes,
+    /// Statistics.
+    Stats,
     /// Settings.
     Settings,
     /// What admins look at.

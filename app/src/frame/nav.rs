@@ -69,6 +69,11 @@ pub fn Nav(frame: Frame, place: Place) -> impl IntoView {
                     </a>
                 </li>
                 <li>
+                    <a href="/stats" aria-current=current(place, Place::Stats)>
+                        <span>{words::stats(language)}</span>
+                    </a>
+                </li>
+                <li>
                     <a href="/settings/profile" aria-current=current(place, Place::Settings)>
                         <span>{words::settings(language)}</span>
                     </a>

@@ -42,6 +42,10 @@ pub fn TabBar(due: u32, place: Place) -> impl IntoView {
                 <span><Icon name=IconName::Review size=20/></span>
                 {words::review(language)}
             </a>
+            <a href="/stats" aria-current=current(place, Place::Stats)>
+                <Icon name=IconName::Chart size=20/>
+                {words::stats(language)}
+            </a>
             <a href="/settings/profile" aria-current=current(place, Place::Settings)>
                 <Icon name=IconName::Settings size=20/>
                 {words::settings(language)}

@@ -22,23 +22,7 @@ pub async fn review_page(
         Ok((services.reviews.page_of(viewer, chosen).await?, chosen))
     })
     .await?;
-    let begun = page.session.as_ref().map(|session| session.query.as_str());
-    let begun = begun.unwrap_or_default();
-    match &page.card {
-        None => crate::ssr::redirect(&super::address("/review/done", begun)),
-        Some(ShownCard {
-            answered: Some(answer),
-            ..
-        }) => crate::ssr::redirect(&super::address(
-            &crate::grading::answer_path(*answer),
-            begun,
-        )),
-        // From now on the address knows when it began.
-        Some(_) if begun != chosen.to_string() => {
-            crate::ssr::redirect(&super::address("/review", begun));
-        }
-        Some(_) => {}
-    }
+    super::loads::lead(&page, &chosen);
     Ok(page)
 }
 

@@ -1,8 +1,48 @@
 //! What the pages of this feature ask for.
 
-use api::review::{CatchUpPage, DonePage, PracticePage, SessionQuery, StartPage};
+use api::review::{
+    CatchUpPage, DonePage, Going, PracticePage, ReviewPage, SessionQuery, ShownCard, StartPage,
+};
 
 use crate::call_error::CallError;
+
+/// The card to ask now in a session, whose address has the query `session`, and the session that can be
+/// gone on with where none was chosen.
+///
+/// # Errors
+/// See [`api::review::ReviewApi::opening`].
+pub async fn opening(session: String) -> Result<(ReviewPage, Option<Going>), CallError> {
+    let (opening, chosen) = crate::ssr::serve(async |services, caller| {
+        let viewer = caller.viewer()?;
+        let chosen = SessionQuery::parse(&session)?;
+        Ok((services.reviews.opening(viewer, chosen).await?, chosen))
+    })
+    .await?;
+    lead(&opening.0, &chosen);
+    Ok(opening)
+}
+
+/// Leads to where the session `chosen` is shown, if that is another page: without a card to the
+/// finished screen, with an answer that waits for its rating to that answer.
+pub fn lead(page: &ReviewPage, chosen: &SessionQuery) {
+    let begun = page.session.as_ref().map(|session| session.query.as_str());
+    let begun = begun.unwrap_or_default();
+    match &page.card {
+        None => crate::ssr::redirect(&super::address("/review/done", begun)),
+        Some(ShownCard {
+            answered: Some(answer),
+            ..
+        }) => crate::ssr::redirect(&super::address(
+            &crate::grading::answer_path(*answer),
+            begun,
+        )),
+        // From now on the address knows when it began.
+        Some(_) if begun != chosen.to_string() => {
+            crate::ssr::redirect(&super::address("/review", begun));
+        }
+        Some(_) => {}
+    }
+}
 
 /// The finished screen of a session, whose address has the query `session`.
 ///

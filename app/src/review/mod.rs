@@ -9,6 +9,8 @@ pub mod catch_up;
 mod dock;
 #[cfg(feature = "ssr")]
 pub mod done;
+#[cfg(feature = "ssr")]
+pub mod go_on;
 mod interval;
 #[cfg(feature = "ssr")]
 mod loads;

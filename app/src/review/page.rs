@@ -6,7 +6,9 @@ use leptos_meta::Title;
 use server_fn::ServerFn;
 
 use super::{
-    calls::{Answer, Skip, Undo, review_page},
+    calls::{Answer, Skip, Undo},
+    go_on::GoOn,
+    loads::opening,
     session::{Session, title},
     session_of_address,
 };
@@ -21,7 +23,7 @@ use crate::{
 /// The page.
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    loaded(review_page(session_of_address()), |page| {
+    loaded(opening(session_of_address()), |(page, going)| {
         let title = title(&page, look::language());
         let is_asked = page
             .card
@@ -34,6 +36,7 @@ pub fn ReviewPage() -> impl IntoView {
         };
         view! {
             <Title text=title/>
+            {going.map(|going| view! { <GoOn going/> })}
             {body}
         }
     })

@@ -17,7 +17,7 @@ pub fn AiConsent(
     agreement: Agreement,
 ) -> impl IntoView {
     let language = look::language();
-    let Agreement { graded, agreed } = agreement;
+    let Agreement { graded, agreed, .. } = agreement;
     let figure = (graded > 0).then(|| {
         let percent = format!("{:.0}", f64::from(agreed) / f64::from(graded) * 100.0);
         view! { <p class="meta">{words::ai_agreement(language, graded, agreed, percent)}</p> }

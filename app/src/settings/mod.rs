@@ -29,6 +29,8 @@ pub use profile::ProfilePage;
 #[cfg(feature = "ssr")]
 pub use review::ReviewSettingsPage;
 #[cfg(feature = "ssr")]
+pub use scheduler::{ModelFacts, name as scheduler_name};
+#[cfg(feature = "ssr")]
 pub use security::SecurityPage;
 #[cfg(feature = "ssr")]
 pub(crate) use security::{

@@ -58,7 +58,8 @@ pub fn ChooseScheduler(
     }
 }
 
-fn name(scheduler: Scheduler, language: Language) -> &'static str {
+/// What the learner chose.
+pub fn name(scheduler: Scheduler, language: Language) -> &'static str {
     match scheduler {
         Scheduler::Fsrs => words::fsrs(language),
         Scheduler::Ladder => words::ladder(language),
@@ -69,6 +70,20 @@ fn name(scheduler: Scheduler, language: Language) -> &'static str {
 #[component]
 pub fn Memory(
     /// What is known of it.
+    model: MemoryModel,
+) -> impl IntoView {
+    let language = look::language();
+    view! {
+        <Section head=words::memory(language) text=words::memory_text(language)>
+            <div class="facts"><ModelFacts model/></div>
+        </Section>
+    }
+}
+
+/// Where the parameters come from, what the last fit has found and decided, and when the next one is.
+#[component]
+pub fn ModelFacts(
+    /// What is known.
     model: MemoryModel,
 ) -> impl IntoView {
     let language = look::language();
@@ -99,13 +114,9 @@ pub fn Memory(
         reviews => words::next_fit(language, reviews),
     };
     view! {
-        <Section head=words::memory(language) text=words::memory_text(language)>
-            <div class="facts">
-                {origin}
-                {refused}
-                <p class="meta">{next}</p>
-            </div>
-        </Section>
+        {origin}
+        {refused}
+        <p class="meta">{next}</p>
     }
 }
 

@@ -7,6 +7,8 @@ pub enum IconName {
     Alert,
     /// Back to where one came from.
     Back,
+    /// Statistics.
+    Chart,
     /// It is done.
     Check,
     /// More below.
@@ -49,6 +51,7 @@ impl IconName {
         match self {
             Self::Alert => "M2 12a10 10 0 1 0 20 0a10 10 0 1 0-20 0zM12 8v4M12 16h.01",
             Self::Back => "M12 19 5 12l7-7M19 12H5",
+            Self::Chart => "M3 3v16a2 2 0 0 0 2 2h16M18 17V9M13 17V5M8 17v-3",
             Self::Check => "M20 6 9 17l-5-5",
             Self::Chevron => "m9 18 6-6-6-6",
             Self::Choices => "M13 5h8M13 12h8M13 19h8M3 17l2 2 4-4M3 7l2 2 4-4",

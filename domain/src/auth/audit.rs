@@ -28,6 +28,8 @@ pub enum AuditEvent {
     PasswordReset,
     /// The account may do more or less than before.
     RoleChanged,
+    /// The account's plan is another.
+    PlanChanged,
     /// An export was asked for.
     ExportAsked,
     /// An export was fetched.
@@ -42,7 +44,7 @@ pub enum AuditEvent {
 
 impl AuditEvent {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignedOut,
@@ -54,6 +56,7 @@ impl AuditEvent {
         Self::PasswordChanged,
         Self::PasswordReset,
         Self::RoleChanged,
+        Self::PlanChanged,
         Self::ExportAsked,
         Self::ExportFetched,
         Self::DeletionAsked,
@@ -75,6 +78,7 @@ impl AuditEvent {
             Self::PasswordChanged => "password_changed",
             Self::PasswordReset => "password_reset",
             Self::RoleChanged => "role_changed",
+            Self::PlanChanged => "plan_changed",
             Self::ExportAsked => "export_asked",
             Self::ExportFetched => "export_fetched",
             Self::DeletionAsked => "deletion_asked",

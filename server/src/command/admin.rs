@@ -34,6 +34,12 @@ pub async fn run(config: Config, command: Admin) -> Result<(), StartError> {
                 .map_err(explain)?;
             say(link);
         }
+        Admin::SetPlan { email, plan } => {
+            services::auth::admin::set_plan(&core, &email, plan.into())
+                .await
+                .map_err(explain)?;
+            say(format!("Changed {email}."));
+        }
         Admin::ResetLink { email } => {
             let link = services::auth::admin::reset_link(&core, &email)
                 .await

@@ -11,6 +11,7 @@ pub const SPECS: &[Spec] = &[
     AI_BASE_URL,
     GRADES_PER_DAY,
     CALLS_AT_ONCE,
+    PLANS,
 ];
 
 const AI_API_KEY: Spec = Spec {
@@ -47,6 +48,15 @@ const CALLS_AT_ONCE: Spec = Spec {
     secret: false,
 };
 
+const PLANS: Spec = Spec {
+    name: "PLANS",
+    default: "off",
+    doc: "Learners have plans: free (10 grades a day), basic (50) or pro (200), set with\n\
+          `resee admin set-plan`. The smaller of plan and LIMIT_AI_GRADES_PER_DAY holds. Off: the limit\n\
+          alone holds for everybody.",
+    secret: false,
+};
+
 /// The model that reads answers.
 #[derive(Clone, Debug)]
 pub struct Ai {
@@ -54,7 +64,7 @@ pub struct Ai {
     pub model: Option<ClaudeSettings>,
     /// Who it is, in words for learners.
     pub recipient: Option<Recipient>,
-    /// `LIMIT_AI_GRADES_PER_DAY`, `LIMIT_AI_CALLS_AT_ONCE`
+    /// `LIMIT_AI_GRADES_PER_DAY`, `LIMIT_AI_CALLS_AT_ONCE`, `PLANS`
     pub limits: AiLimits,
 }
 
@@ -75,6 +85,7 @@ impl Ai {
         let limits = AiLimits {
             per_day: reader.value(&GRADES_PER_DAY).unwrap_or(defaults.per_day),
             at_once: reader.value(&CALLS_AT_ONCE).unwrap_or(defaults.at_once),
+            plans: reader.flag(&PLANS),
         };
         if limits.at_once == 0 {
             reader.refuse(&CALLS_AT_ONCE, "must be at least 1");

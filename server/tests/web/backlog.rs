@@ -32,7 +32,7 @@ on_both! {
         all_late(&test, me.today.0).await;
         let mut browser = Browser::of(&site(&test), &test, &me);
         let (begun, sent) = test.statements(browser.get("/review?limit=2&category=&tag=")).await;
-        assert!(sent.len() <= 6, "{sent:#?}");
+        assert!(sent.len() <= 8, "two of them remember the session: {sent:#?}");
         let address = begun.leads_to();
         assert_eq!(address, format!("/review?limit=2&since={}", me.now));
         for _ in 0..2 {
@@ -51,6 +51,33 @@ on_both! {
         let done = browser.follow(&end).await;
         assert_eq!(done.status, StatusCode::OK);
         assert!(done.body.contains("href=\"/review?limit=2\""), "two more are offered");
+    }
+
+    async fn a_session_begun_elsewhere_is_offered_beside_the_whole_queue(test: Test) {
+        let me = viewer(&test).await;
+        for number in 0..4 {
+            write(&test, &me, &format!("Note {number}")).await;
+        }
+        all_late(&test, me.today.0).await;
+        let router = site(&test);
+        let (mut desk, mut phone) = (Browser::of(&router, &test, &me), Browser::of(&router, &test, &me));
+        let fresh = phone.get("/review").await.body;
+        assert!(!fresh.contains("You have begun a session"));
+        let address = desk.get("/review?limit=3").await.leads_to();
+        for page in ["/review", "/dashboard"] {
+            let (answer, sent) = test.statements(phone.get(page)).await;
+            let html = answer.html();
+            let link = html.all("a").find(|link| link.get("href") == address);
+            assert!(link.is_some(), "{page} leads to {address}");
+            assert!(sent.len() <= 6, "{sent:#?}");
+        }
+        assert!(phone.get("/dashboard").await.body.contains("You have begun a session: 3 of 3 left."));
+        assert!(phone.get("/review").await.body.contains("You have begun a session: only 3."));
+        let form = phone.get(&address).await.html().form("/api/review/answer");
+        let (ticket, session) = (form.value("ticket").unwrap(), form.value("session").unwrap());
+        let form = [("ticket", ticket.as_str()), ("rating", "good"), ("session", session.as_str())];
+        phone.post("/api/review/answer", &address, &form).await;
+        assert!(desk.get("/dashboard").await.body.contains("You have begun a session: 2 of 3 left."));
     }
 
     async fn a_choice_leads_to_its_session(test: Test) {

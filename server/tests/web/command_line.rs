@@ -123,6 +123,10 @@ fn an_account_is_made_and_looked_after_from_the_shell() {
         invited.contains("http://127.0.0.1:3000/register?invite="),
         "{invited}"
     );
+    let plan = |email, plan| admin(&["set-plan", email, plan]).status.success();
+    assert!(plan("minji@example.com", "pro"));
+    assert!(!plan("minji@example.com", "gold"));
+    assert!(!plan("jun@example.com", "pro"));
     let link = admin(&["reset-link", "minji@example.com"]);
     assert!(String::from_utf8_lossy(&link.stdout).contains("/reset-password?token="));
     assert!(!admin(&["reset-link", "jun@example.com"]).status.success());

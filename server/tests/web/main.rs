@@ -57,5 +57,6 @@ mod scheduler;
 mod security;
 mod sessions;
 mod settings;
+mod stats;
 mod too_many;
 mod worker;

@@ -98,6 +98,7 @@ fn set(viewer: &Viewer, better: bool) -> parameter_set::Model {
         created_at: START,
         adopted_at: better.then_some(START),
         correction: 0.0,
+        corrected_for: None,
     }
 }
 

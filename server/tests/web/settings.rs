@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use server::config::Config;
 
 /// The settings of product.md section 11 that this version has, and its limits.
-const SETTINGS: [&str; 34] = [
+const SETTINGS: [&str; 35] = [
     "ADMIN_ADDR",
     "AI_API_KEY",
     "AI_BASE_URL",
@@ -32,6 +32,7 @@ const SETTINGS: [&str; 34] = [
     "LOG_LEVEL",
     "MAIL_FROM",
     "METRICS_TOKEN",
+    "PLANS",
     "PUBLIC_URL",
     "REDIS_URL",
     "REGISTRATION",
@@ -44,7 +45,7 @@ const SETTINGS: [&str; 34] = [
 ];
 
 /// A value that each setting cannot have; `None` where any text will do.
-pub const WRONG: [(&str, &str); 28] = [
+pub const WRONG: [(&str, &str); 29] = [
     ("ADMIN_ADDR", "nowhere"),
     ("AI_BASE_URL", "ftp://user:hunter2@host/v1"),
     ("BACKUP_DATABASE_URL", "mysql://user:hunter2@host/db"),
@@ -66,6 +67,7 @@ pub const WRONG: [(&str, &str); 28] = [
     ("LOG_LEVEL", "resee=loud"),
     ("MAIL_FROM", "nobody"),
     ("METRICS_TOKEN", "hunter2"),
+    ("PLANS", "perhaps"),
     ("PUBLIC_URL", "https://resee.example/path"),
     ("REDIS_URL", "https://user:hunter2@host"),
     ("REGISTRATION", "maybe"),

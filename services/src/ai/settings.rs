@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use domain::plan::{Plan, ai_grades_per_day};
+
 use super::{Grader, Offline, Recipient};
 
 /// What one learner may ask for.
@@ -9,6 +11,17 @@ pub struct AiLimits {
     pub per_day: u32,
     /// `LIMIT_AI_CALLS_AT_ONCE`: calls that are under way at the same time.
     pub at_once: u32,
+    /// `PLANS`: a learner's plan limits them as well.
+    pub plans: bool,
+}
+
+impl AiLimits {
+    /// Grades on a study day for a learner whose plan is stored as `plan`, and as many calls of all
+    /// other kinds.
+    pub(crate) fn per_day_of(&self, plan: &str) -> u32 {
+        let plan = self.plans.then(|| Plan::parse(plan).unwrap_or_default());
+        ai_grades_per_day(self.per_day, plan)
+    }
 }
 
 impl Default for AiLimits {
@@ -16,6 +29,7 @@ impl Default for AiLimits {
         Self {
             per_day: 100,
             at_once: 2,
+            plans: false,
         }
     }
 }

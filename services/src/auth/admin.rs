@@ -5,6 +5,7 @@ use domain::{
     auth::{AuditEvent, Role},
     id::UserId,
     language::{Language, Theme},
+    plan::Plan,
     time::Millis,
 };
 use entity::user;
@@ -57,20 +58,38 @@ pub async fn create_user(core: &Core, email: &str, role: Role) -> Result<String>
 /// # Errors
 /// [`ApiError::NotFound`] without such an account.
 pub async fn set_role(core: &Core, email: &str, role: Role) -> Result<()> {
+    set(core, email, "role", role.as_str(), AuditEvent::RoleChanged).await
+}
+
+/// Gives the account `plan`.
+///
+/// # Errors
+/// [`ApiError::NotFound`] without such an account.
+pub async fn set_plan(core: &Core, email: &str, plan: Plan) -> Result<()> {
+    set(core, email, "plan", plan.as_str(), AuditEvent::PlanChanged).await
+}
+
+async fn set(
+    core: &Core,
+    email: &str,
+    column: &'static str,
+    value: &str,
+    event: AuditEvent,
+) -> Result<()> {
     let email = normal(email)?;
     let now = core.clock.now();
     let tx = begin_write(&core.db).await?;
+    let text = format!(
+        "UPDATE users SET {column} = $1, data_version = data_version + 1, updated_at = $2 \
+         WHERE email = $3 RETURNING id"
+    );
+    let values = [value.into(), now.into(), email.into()];
     let changed = tx
-        .query_one_raw(statement(
-            &tx,
-            "UPDATE users SET role = $1, data_version = data_version + 1, updated_at = $2 \
-             WHERE email = $3 RETURNING id",
-            [role.as_str().into(), now.into(), email.into()],
-        ))
+        .query_one_raw(statement(&tx, text, values))
         .await?
         .ok_or(ApiError::NotFound)?;
     let user: Uuid = changed.try_get("", "id")?;
-    let entry = Entry::by_shell(Some(UserId(user)), AuditEvent::RoleChanged, role.as_str());
+    let entry = Entry::by_shell(Some(UserId(user)), event, value);
     audit::record(&tx, now, &entry).await?;
     tx.commit().await?;
     Ok(())

@@ -8,7 +8,10 @@ use crate::{
     core::Core,
     db::statement,
     error::{Error, Result},
-    review::due::{self, DueCounts},
+    review::{
+        due::{self, DueCounts},
+        going,
+    },
 };
 
 /// Answers that a learner's pace is taken from.
@@ -20,7 +23,8 @@ const SAMPLE: i32 = 500;
 /// `$1` user, `$2` study day, `$3` now, `$4` new cards that are due, `$5` [`PACE_OF`], `$6`
 /// [`SAMPLE`], `$7` cards that are due; only without any is the next day looked for, `$8` usual
 /// days, `$9` reviews that the day asks for. Kinds: 0 today, 1 the next day, 2 due cards of a mode, 3 a
-/// memory, 4 a duration, 5 the next step, 6 a usual day.
+/// memory, 4 a duration, 5 the next step, 6 a usual day,
+/// 7 a session that was chosen today with the cards answered since, 8 its category, 9 its tag.
 const FIGURES: &str = concat!(
     "
 SELECT 0 AS kind, '' AS mode,
@@ -89,7 +93,21 @@ UNION ALL
 SELECT 6, '', usual.reviews, usual.study_day, NULL FROM (
     SELECT study_day, CAST(SUM(reviews) AS BIGINT) AS reviews FROM review_summaries
     WHERE user_id = $1 AND study_day < $2 AND reviews > 0
-    GROUP BY study_day ORDER BY study_day DESC LIMIT $8) usual"
+    GROUP BY study_day ORDER BY study_day DESC LIMIT $8) usual
+UNION ALL
+SELECT 7, going.going_query, going.going_cards, 0, NULL FROM (SELECT ",
+    going::columns!(),
+    " FROM users ",
+    going::join!(),
+    " WHERE users.id = $1) going WHERE going.going_query IS NOT NULL
+UNION ALL
+SELECT 8, categories.name, 0, 0, NULL FROM study_sessions
+JOIN categories ON categories.id = study_sessions.category_id
+WHERE study_sessions.user_id = $1 AND study_sessions.study_day = $2
+UNION ALL
+SELECT 9, tags.name, 0, 0, NULL FROM study_sessions
+JOIN tags ON tags.id = study_sessions.tag_id
+WHERE study_sessions.user_id = $1 AND study_sessions.study_day = $2"
 );
 
 #[derive(FromQueryResult)]
@@ -111,7 +129,7 @@ pub(super) struct Known {
 }
 
 /// What the statement says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Figures {
     /// Reviews on this study day.
     pub reviewed: u32,
@@ -127,6 +145,8 @@ pub(super) struct Figures {
     pub known: Vec<Known>,
     /// Reviews of the latest days on which something was reviewed.
     pub usual: Vec<u32>,
+    /// The session that was chosen today.
+    pub going: going::Columns,
     /// Milliseconds of the newest answers that count.
     pub durations: Vec<u32>,
 }
@@ -185,6 +205,9 @@ impl Figures {
             }
             (4, ..) => self.durations.push(count),
             (6, ..) => self.usual.push(count),
+            (7, ..) => self.going.begun(mode, i64::from(count)),
+            (8, ..) => self.going.of_category(mode),
+            (9, ..) => self.going.of_tag(mode),
             _ => return Err(Error::Stored(format!("row of kind {kind}"))),
         }
         Ok(())

@@ -49,6 +49,7 @@ pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<Dashboard> {
             StudyDay(viewer.today.0 + AHEAD),
             viewer.decay,
         ),
+        going: figures.going.read(),
         frame,
         fresh_until,
     })

@@ -57,6 +57,9 @@ fn summaries(
             reviews: counts.reviews,
             firsts: counts.firsts,
             duration_ms: counts.duration_ms,
+            young: counts.young,
+            mature: counts.mature,
+            predicted: counts.predicted,
         })
         .collect()
 }

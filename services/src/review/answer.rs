@@ -91,7 +91,7 @@ impl ReviewService {
             category_key: moved.category_id.unwrap_or_default(),
             bucket: summary::bucket(event.predicted),
         };
-        let counts = Counts::of(event.phase_before, event.duration_ms);
+        let counts = Counts::of(&event);
         summary::add(&tx, viewer.user.0, slot, counts).await?;
         let usable = i32::from(event.elapsed_days.is_some_and(|days| days > 0));
         let counted = learner::count(&tx, viewer, usable).await?;

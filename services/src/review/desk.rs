@@ -4,7 +4,7 @@
 use api::{
     ApiError, Viewer,
     grading::Judge,
-    review::{SessionQuery, SessionView, Undoable},
+    review::{Going, SessionQuery, SessionView, Undoable},
 };
 use domain::{
     id::CardId,
@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{
     allowance,
     answer::became_leech,
+    going,
     judge::judge,
     scheduling::{self, Columns, Scheduling},
     sql::statement,
@@ -45,12 +46,17 @@ const DESK: &str = concat!(
     (SELECT tags.name FROM tags WHERE tags.id = $6 AND tags.user_id = $1) AS session_tag,
     (SELECT chosen.title FROM notes chosen
      WHERE chosen.id = $7 AND chosen.user_id = $1 AND chosen.deleted_at IS NULL) AS session_note,
+    ",
+    going::columns!(),
+    ",
     newest.id AS event, newest.rating, newest.phase_before, cards.note_id, cards.lapses,
     newest.study_day, newest.due_at, newest.due_day,
     notes.title,
     undo.card_id AS taken_back
 FROM users ",
     scheduling::sets!(),
+    " ",
+    going::join!(),
     "
 CROSS JOIN (
     SELECT COUNT(*) AS answers, COUNT(DISTINCT e.card_id) AS cards,
@@ -92,6 +98,8 @@ struct Row {
     session_category: Option<String>,
     session_tag: Option<String>,
     session_note: Option<String>,
+    #[sea_orm(nested)]
+    going: going::Columns,
     event: Option<Uuid>,
     rating: Option<i16>,
     phase_before: Option<i16>,
@@ -115,6 +123,8 @@ pub(super) struct Desk {
     pub allowance: Allowance,
     /// The session that was chosen.
     pub session: Session,
+    /// One that was begun before, where none was chosen.
+    pub going: Option<Going>,
     pub undo: Option<Undoable>,
     /// The card whose answer was taken back last, if nothing was answered since.
     pub taken_back: Option<Uuid>,
@@ -200,6 +210,7 @@ pub(super) async fn desk(
         allowance: row.allowance.read(),
         undo: undoable(&row)?,
         session: session(&row, query)?,
+        going: row.going.clone().read().filter(|_| query.is_all()),
         taken_back: row.taken_back,
     })
 }

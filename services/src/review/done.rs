@@ -11,6 +11,7 @@ use super::{
     ReviewService,
     desk::{Session, desk},
     due::DueCounts,
+    going,
     sql::statement,
 };
 use crate::{auth::zone, error::Result};
@@ -62,6 +63,7 @@ impl ReviewService {
     ) -> Result<DonePage> {
         let db = &self.core.db;
         let desk = desk(&self.core, viewer, session.begun(viewer.now), None).await?;
+        going::forget(&self.core, viewer, &desk.session.query).await?;
         let monday = monday(viewer.today);
         let values = [viewer.user.0.into(), monday.0.into(), viewer.today.0.into()];
         let days = Day::find_by_statement(statement(db, WEEK, values))

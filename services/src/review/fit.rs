@@ -4,8 +4,10 @@
 //! reaches it enqueues the job. The job stores what it found, whatever it is, and adopts it only if it
 //! predicts the newest fifth of the reviews better than the parameters the learner has. Either way the
 //! set that the learner then has is told how far its cards are to be asked off the wanted retention,
-//! so that it is reached ([`scheduler::correction`]); the defaults, which are no row, are not.
+//! so that it is reached ([`scheduler::correction`]); the defaults, which are no row, are not. A learner
+//! who wants another retention asks for the same job, which then only corrects.
 
+mod correct;
 mod histories;
 mod row;
 
@@ -16,10 +18,7 @@ use domain::{
 };
 use entity::{parameter_set, review_event};
 use scheduler::{Fit, LearnError};
-use sea_orm::{
-    ActiveValue::{Set, Unchanged},
-    DatabaseTransaction, EntityTrait, IntoActiveModel,
-};
+use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 
 use super::{
     learner::{self, Learner},
@@ -47,6 +46,8 @@ pub enum Fitted {
     Kept,
     /// They have new ones.
     Adopted,
+    /// No fit was due, but they want another retention than before.
+    Corrected,
 }
 
 /// Whether the answer after which a learner has `reviews_until_fit` asks for a fit.
@@ -54,8 +55,8 @@ pub(super) const fn is_due(reviews_until_fit: i32) -> bool {
     reviews_until_fit <= 0 && reviews_until_fit % AGAIN == 0
 }
 
-/// Asks for a fit of the viewer's parameters. One that waits is replaced.
-pub(super) async fn enqueue(core: &Core, tx: &DatabaseTransaction, viewer: &Viewer) -> Result<()> {
+/// Asks for a fit of the viewer's parameters, or a correction. One that waits is replaced.
+pub(crate) async fn enqueue(core: &Core, tx: &DatabaseTransaction, viewer: &Viewer) -> Result<()> {
     let job = Job::FitParameters {
         user: viewer.user.0,
     };
@@ -74,9 +75,12 @@ pub async fn run(core: &Core, user: UserId) -> Result<Fitted> {
 
 async fn attempt(core: &Core, user: UserId) -> Result<Option<Fitted>> {
     let learner = learner::read(&core.db, user, core.clock.now()).await?;
-    let Some(learner) = learner.filter(|learner| learner.reviews_until_fit <= 0) else {
+    let Some(learner) = learner else {
         return Ok(Some(Fitted::TooEarly));
     };
+    if learner.reviews_until_fit > 0 {
+        return correct::correct(core, &learner).await;
+    }
     let cards = log::remembered(&core.db, user).await?;
     let events = log::events(&core.db, user).await?;
     let (plan, learner) = tokio::task::spawn_blocking(move || {
@@ -161,11 +165,7 @@ async fn write(core: &Core, learner: &Learner, plan: Plan) -> Result<Option<Fitt
             means.set = Some(id);
             written = adopt(&tx, learner, means, anew).await?;
         } else if let Some(kept) = means.set {
-            let kept = parameter_set::ActiveModel {
-                id: Unchanged(kept),
-                correction: Set(correction),
-                ..Default::default()
-            };
+            let kept = correct::row(kept, correction, learner.scheduling.retention);
             parameter_set::Entity::update(kept).exec(&tx).await?;
         }
     }

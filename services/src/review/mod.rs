@@ -14,6 +14,7 @@ mod desk;
 mod done;
 pub mod due;
 pub mod fit;
+pub(crate) mod going;
 mod judge;
 mod kind;
 mod learner;
@@ -45,8 +46,8 @@ mod view;
 use api::{
     ApiError, Viewer,
     review::{
-        Answer, CardChange, CatchUpPage, DonePage, More, PracticePage, ReviewApi, ReviewPage,
-        SessionQuery, ShownCard, StartPage, Undoable,
+        Answer, CardChange, CatchUpPage, DonePage, Going, More, PracticePage, ReviewApi,
+        ReviewPage, SessionQuery, ShownCard, StartPage, Undoable,
     },
 };
 use async_trait::async_trait;
@@ -85,6 +86,14 @@ impl ReviewApi for ReviewService {
         session: SessionQuery,
     ) -> Result<ReviewPage, ApiError> {
         self.shown(viewer, session).await.map_err(answer)
+    }
+
+    async fn opening(
+        &self,
+        viewer: &Viewer,
+        session: SessionQuery,
+    ) -> Result<(ReviewPage, Option<Going>), ApiError> {
+        self.opened(viewer, session).await.map_err(answer)
     }
 
     async fn upcoming_of(

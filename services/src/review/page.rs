@@ -2,7 +2,7 @@
 
 use api::{
     ApiError, Viewer,
-    review::{ReviewPage, SessionQuery, ShownCard, Undoable, Waiting},
+    review::{Going, ReviewPage, SessionQuery, ShownCard, Undoable, Waiting},
 };
 use domain::id::{CardId, EventId};
 use sea_orm::FromQueryResult;
@@ -12,7 +12,7 @@ use super::{
     ReviewService,
     ask::{self, Plan, titles},
     desk::{Desk, desk},
-    load,
+    going, load,
     offer::{Moment, Offer, Snapshot, offer},
     place::Place,
     queue::{self, Leave},
@@ -62,6 +62,14 @@ LIMIT 12";
 
 impl ReviewService {
     pub(super) async fn shown(&self, viewer: &Viewer, session: SessionQuery) -> Result<ReviewPage> {
+        Ok(self.show(viewer, session, true).await?.0)
+    }
+
+    pub(super) async fn opened(
+        &self,
+        viewer: &Viewer,
+        session: SessionQuery,
+    ) -> Result<(ReviewPage, Option<Going>)> {
         self.show(viewer, session, true).await
     }
 
@@ -72,7 +80,8 @@ impl ReviewService {
     /// As [`page`](api::review::ReviewApi::page).
     pub async fn unbalanced_page(&self, viewer: &Viewer) -> Result<ReviewPage, ApiError> {
         let session = SessionQuery::default();
-        self.show(viewer, session, false).await.map_err(answer)
+        let shown = self.show(viewer, session, false).await;
+        shown.map(|(page, _)| page).map_err(answer)
     }
 
     async fn show(
@@ -80,7 +89,8 @@ impl ReviewService {
         viewer: &Viewer,
         session: SessionQuery,
         balanced: bool,
-    ) -> Result<ReviewPage> {
+    ) -> Result<(ReviewPage, Option<Going>)> {
+        let begins = session.since.is_none();
         let session = session.begun(viewer.now);
         let desk = desk(&self.core, viewer, session, None).await?;
         let queue = queue::queue(&self.core.db, viewer, &desk, Leave::default()).await?;
@@ -88,8 +98,12 @@ impl ReviewService {
             Some(id) => self.ask(viewer, &desk, id, balanced).await?,
             None => None,
         };
+        if begins && card.is_some() {
+            going::remember(&self.core, viewer, &desk.session.query).await?;
+        }
         let session = desk.session.view();
-        Ok(ReviewPage {
+        let going = desk.going.clone();
+        let page = ReviewPage {
             done: session.as_ref().map_or(desk.done, |_| desk.session.answers),
             left: queue.left,
             card,
@@ -103,7 +117,8 @@ impl ReviewService {
                 .filter(|_| session.is_none()),
             session,
             undo: desk.undo,
-        })
+        };
+        Ok((page, going))
     }
 
     pub(super) async fn after(

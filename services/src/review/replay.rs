@@ -270,9 +270,7 @@ pub fn summaries(
             category_key: category(event.card_id).unwrap_or_default(),
             bucket: summary::bucket(event.predicted),
         };
-        rows.entry(slot)
-            .or_default()
-            .add(Counts::of(event.phase_before, event.duration_ms));
+        rows.entry(slot).or_default().add(Counts::of(event));
     }
     rows
 }

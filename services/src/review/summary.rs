@@ -2,14 +2,20 @@
 //! needs the whole log.
 
 use domain::time::Millis;
+use entity::review_event;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
-use super::sql::statement;
+use super::{place::Place, sql::statement};
 use crate::error::Result;
 
 /// Buckets of predicted recall; each is 5 % wide.
 const BUCKETS: i16 = 20;
+/// A card that is asked so many days after its last review, or more, is mature.
+const MATURE_DAYS: i32 = 21;
+/// Parts of a chance that [`Counts::predicted`] counts: whole numbers, so that taking a review out
+/// leaves exactly what was there before it.
+const PARTS: f64 = 1_000_000.0;
 
 /// Which row of the summary a review belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,16 +41,28 @@ pub struct Counts {
     pub firsts: i32,
     /// Time spent, in milliseconds.
     pub duration_ms: i64,
+    /// Of the reviews, those of cards in review, the first of their study day, at most 20 days after
+    /// the one before.
+    pub young: i32,
+    /// The same, 21 days after it or more.
+    pub mature: i32,
+    /// Sum of the chances of recall that were predicted for the young and the mature, in millionths.
+    pub predicted: i64,
 }
 
 impl Counts {
     /// One review.
-    pub fn of(phase_before: i16, duration_ms: i32) -> Self {
-        let firsts = i32::from(phase_before == 0);
+    pub fn of(event: &review_event::Model) -> Self {
+        let days = event.elapsed_days.unwrap_or(0);
+        let counts = event.phase_before == Place::REVIEW && days > 0;
+        let predicted = event.predicted.filter(|_| counts).unwrap_or(0.0);
         Self {
             reviews: 1,
-            firsts,
-            duration_ms: i64::from(duration_ms),
+            firsts: i32::from(event.phase_before == Place::NEW.phase),
+            duration_ms: i64::from(event.duration_ms),
+            young: i32::from(counts && days < MATURE_DAYS),
+            mature: i32::from(counts && days >= MATURE_DAYS),
+            predicted: (predicted * PARTS).round() as i64,
         }
     }
 
@@ -53,6 +71,9 @@ impl Counts {
         self.reviews += other.reviews;
         self.firsts += other.firsts;
         self.duration_ms += other.duration_ms;
+        self.young += other.young;
+        self.mature += other.mature;
+        self.predicted += other.predicted;
     }
 }
 
@@ -79,12 +100,16 @@ pub(crate) async fn add(
 ) -> Result<()> {
     const ADD: &str = "
 INSERT INTO review_summaries
-    (user_id, study_day, hour, rating, category_key, bucket, reviews, firsts, duration_ms)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    (user_id, study_day, hour, rating, category_key, bucket, reviews, firsts, duration_ms, young,
+     mature, predicted)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (user_id, study_day, hour, rating, category_key, bucket) DO UPDATE SET
     reviews = review_summaries.reviews + excluded.reviews,
     firsts = review_summaries.firsts + excluded.firsts,
-    duration_ms = review_summaries.duration_ms + excluded.duration_ms";
+    duration_ms = review_summaries.duration_ms + excluded.duration_ms,
+    young = review_summaries.young + excluded.young,
+    mature = review_summaries.mature + excluded.mature,
+    predicted = review_summaries.predicted + excluded.predicted";
     let values = [
         user.into(),
         slot.study_day.into(),
@@ -95,6 +120,9 @@ ON CONFLICT (user_id, study_day, hour, rating, category_key, bucket) DO UPDATE S
         counts.reviews.into(),
         counts.firsts.into(),
         counts.duration_ms.into(),
+        counts.young.into(),
+        counts.mature.into(),
+        counts.predicted.into(),
     ];
     tx.execute_raw(statement(tx, ADD, values)).await?;
     Ok(())
@@ -112,12 +140,15 @@ pub(super) async fn take(
 UPDATE review_summaries SET
     reviews = reviews - $7,
     firsts = firsts - $8,
-    duration_ms = CASE WHEN duration_ms > $9 THEN duration_ms - $9 ELSE 0 END
+    duration_ms = CASE WHEN duration_ms > $9 THEN duration_ms - $9 ELSE 0 END,
+    young = young - $10,
+    mature = mature - $11,
+    predicted = CASE WHEN predicted > $12 THEN predicted - $12 ELSE 0 END
 WHERE user_id = $1 AND study_day = $2 AND rating = $4 AND bucket = $6
   AND (hour, category_key) = (
     SELECT s.hour, s.category_key FROM review_summaries s
     WHERE s.user_id = $1 AND s.study_day = $2 AND s.rating = $4 AND s.bucket = $6
-      AND s.reviews >= $7 AND s.firsts >= $8
+      AND s.reviews >= $7 AND s.firsts >= $8 AND s.young >= $10 AND s.mature >= $11
     ORDER BY CASE WHEN s.category_key = $5 THEN 0 ELSE 1 END,
              CASE WHEN s.hour = $3 THEN 0 ELSE 1 END
     LIMIT 1)";
@@ -131,6 +162,9 @@ WHERE user_id = $1 AND study_day = $2 AND rating = $4 AND bucket = $6
         counts.reviews.into(),
         counts.firsts.into(),
         counts.duration_ms.into(),
+        counts.young.into(),
+        counts.mature.into(),
+        counts.predicted.into(),
     ];
     tx.execute_raw(statement(tx, TAKE, values)).await?;
     Ok(())

@@ -149,6 +149,6 @@ async fn forget(
         category_key: category.flatten().unwrap_or_default(),
         bucket: summary::bucket(undone.predicted),
     };
-    let counts = Counts::of(undone.phase_before, undone.duration_ms);
+    let counts = Counts::of(undone);
     summary::take(tx, viewer.user.0, slot, counts).await
 }

@@ -19,6 +19,8 @@ use domain::{
     review::Scheduler,
 };
 
+pub(crate) use scheduler::model_of;
+
 use crate::{ai::consent, core::Core, error::answer, review::scheduler_change};
 
 /// Implements [`SettingsApi`].

@@ -7,12 +7,17 @@ use api::{
 };
 use domain::review::{NEW_PER_DAY_MAX, RETENTION_PERCENT, REVIEWS_PER_DAY, StepList};
 use entity::user;
-use sea_orm::EntityTrait;
+use sea_orm::{DatabaseTransaction, EntityTrait, Value};
 
-use super::{number::number, row::update, scheduler};
+use super::{number::number, row::update_in, scheduler};
 use crate::{
-    ai::consent, core::Core, error::Result, frame, grading::agreement::agreement,
-    review::scheduling,
+    ai::consent,
+    core::Core,
+    db::begin_write,
+    error::Result,
+    frame,
+    grading::agreement::agreement,
+    review::{fit, scheduling},
 };
 
 pub(super) async fn page(core: &Core, viewer: &Viewer) -> Result<ReviewSettingsPage> {
@@ -48,14 +53,49 @@ pub(super) async fn save(core: &Core, viewer: &Viewer, form: &ReviewSettingsForm
         wishes.learning.to_string().into(),
         wishes.relearning.to_string().into(),
     ];
-    update(
+    let tx = begin_write(&core.db).await?;
+    let asked = change(
         core,
+        &tx,
+        viewer,
+        f64::from(wishes.retention) / 100.0,
+        values,
+    )
+    .await;
+    match asked {
+        Ok(()) => Ok(tx.commit().await?),
+        Err(error) => {
+            tx.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+/// Stores the wishes. A learner with parameters of their own who wants another `retention` asks for
+/// the correction of those to be computed anew.
+async fn change(
+    core: &Core,
+    tx: &DatabaseTransaction,
+    viewer: &Viewer,
+    retention: f64,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<()> {
+    let before = user::Entity::find_by_id(viewer.user.0)
+        .one(tx)
+        .await?
+        .ok_or(ApiError::Unauthenticated)?;
+    update_in(
+        tx,
         viewer,
         "desired_retention = $3, new_per_day = $4, reviews_per_day = $5, learning_steps = $6, \
          relearning_steps = $7",
         values,
     )
-    .await
+    .await?;
+    if before.parameter_set_id.is_some() && before.desired_retention != retention {
+        fit::enqueue(core, tx, viewer).await?;
+    }
+    Ok(())
 }
 
 /// What the form asks for.

@@ -10,6 +10,7 @@ use domain::{
 };
 use entity::{parameter_set, user};
 use sea_orm::QueryOrder;
+use uuid::Uuid;
 
 use crate::{
     auth::zone,
@@ -28,17 +29,34 @@ pub(super) async fn model(core: &Core, viewer: &Viewer, user: &user::Model) -> R
         .order_by_desc(parameter_set::Column::Id)
         .all(&core.db)
         .await?;
-    let current = user.parameter_set_id;
+    Ok(model_of(
+        viewer,
+        &fits,
+        user.parameter_set_id,
+        user.reviews_until_fit,
+    ))
+}
+
+/// What is known from `fits`, the newest first, of which the learner has the one with the id
+/// `current`, and will have another after `until_fit` more reviews.
+pub(crate) fn model_of(
+    viewer: &Viewer,
+    fits: &[parameter_set::Model],
+    current: Option<Uuid>,
+    until_fit: i32,
+) -> MemoryModel {
     let is_current = |fit: &&parameter_set::Model| Some(fit.id) == current;
-    Ok(MemoryModel {
+    let used = fits.iter().find(is_current);
+    MemoryModel {
         decay: viewer.decay,
-        current: fits.iter().find(is_current).map(|fit| report(fit, viewer)),
+        correction: used.map_or(0.0, |fit| fit.correction),
+        current: used.map(|fit| report(fit, viewer)),
         refused: fits
             .first()
             .filter(|fit| !is_current(fit))
             .map(|fit| report(fit, viewer)),
-        until_fit: u32::try_from(user.reviews_until_fit).unwrap_or(0),
-    })
+        until_fit: u32::try_from(until_fit).unwrap_or(0),
+    }
 }
 
 fn report(fit: &parameter_set::Model, viewer: &Viewer) -> FitReport {

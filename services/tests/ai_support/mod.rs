@@ -97,7 +97,11 @@ pub fn on_host(test: &mut Test, host: &str) {
 /// Changes the limits.
 pub fn limit(test: &mut Test, per_day: u32, at_once: u32) {
     test.core.ai = Arc::new(Ai {
-        limits: AiLimits { per_day, at_once },
+        limits: AiLimits {
+            per_day,
+            at_once,
+            ..AiLimits::default()
+        },
         ..(*test.core.ai).clone()
     });
 }

@@ -97,7 +97,7 @@ async fn filed(test: &Test, me: &Viewer, title: &str, body: &str) -> NoteId {
 }
 
 /// Rows of tables that deeds fill rarely. `$1` is the learner, `$2` a new id.
-const ROWS: [(&str, &str); 12] = [
+const ROWS: [(&str, &str); 13] = [
     ("users", "UPDATE users SET password_hash = 'CANARY hash' WHERE id = $1"),
     ("identities", "INSERT INTO identities (provider, subject, user_id, created_at) VALUES ('google', $3, $1, 1)"),
     (
@@ -123,6 +123,10 @@ const ROWS: [(&str, &str); 12] = [
         "drafts",
         "INSERT INTO drafts (user_id, note_key, version, title, body, category, tags, mode, updated_at) \
          VALUES ($1, $2, 1, '초안', '쓰다 만 글', '', '', 'recall', 5)",
+    ),
+    (
+        "study_sessions",
+        "INSERT INTO study_sessions (user_id, query, since, study_day) VALUES ($1, 'new=1', 5, 20781)",
     ),
     (
         "reminders",

@@ -11,14 +11,14 @@ use crate::{
 /// For replies that come at once; far more than they need.
 const LIMIT: Duration = Duration::from_secs(5);
 /// For those that do not.
-const SHORT: Duration = Duration::from_millis(300);
+pub const SHORT: Duration = Duration::from_millis(300);
 /// What a busy machine may add.
-const SLACK: Duration = Duration::from_secs(2);
+pub const SLACK: Duration = Duration::from_secs(2);
 
 const JSON: &str = "content-type: application/json\r\n";
 
 /// A name, what comes back, and what is made of it.
-type Case = (&'static str, Reply, &'static str);
+pub type Case = (&'static str, Reply, &'static str);
 
 fn statuses() -> Vec<Case> {
     let after = |seconds: &str| format!("{JSON}retry-after: {seconds}\r\n");
@@ -155,7 +155,7 @@ fn transports() -> Vec<Case> {
     ]
 }
 
-fn slow() -> Vec<Case> {
+pub fn slow() -> Vec<Case> {
     let Reply::Bytes(whole) = words(&good()) else {
         panic!("bytes");
     };
@@ -432,7 +432,7 @@ fn contents() -> Vec<Case> {
 }
 
 /// Replies that are of the form, and what code makes of them.
-fn readable() -> Vec<Case> {
+pub fn readable() -> Vec<Case> {
     vec![
         ("good", words(&good()), "good"),
         (
@@ -485,6 +485,11 @@ fn readable() -> Vec<Case> {
     ]
 }
 
+/// Broken replies that come at once.
+pub fn at_once() -> Vec<Case> {
+    [statuses(), transports(), envelopes(), contents()].concat()
+}
+
 async fn run(cases: Vec<Case>, limit: Duration) -> usize {
     let count = cases.len();
     for (name, reply, expected) in cases {
@@ -503,9 +508,7 @@ async fn run(cases: Vec<Case>, limit: Duration) -> usize {
 #[tokio::test]
 async fn a_broken_reply_proposes_nothing() {
     let mut count = 0;
-    for cases in [statuses(), transports(), envelopes(), contents()] {
-        count += run(cases, LIMIT).await;
-    }
+    count += run(at_once(), LIMIT).await;
     count += run(slow(), SHORT).await;
     println!("{count} broken replies");
     assert!(count >= 60);

@@ -34,10 +34,10 @@ on_both! {
             rate(&test, &now, &card.ticket, rating).await.unwrap();
             last = Some(answer);
         }
-        assert_eq!(figure().await, Agreement { graded: 3, agreed: 2 });
+        assert_eq!(figure().await, Agreement { graded: 3, agreed: 2, left: 0 });
         // What is taken back is no opinion any more.
         reviews(&test).undo(&later(&test, &me, 3_000), last.unwrap()).await.unwrap();
-        assert_eq!(figure().await, Agreement { graded: 2, agreed: 1 });
+        assert_eq!(figure().await, Agreement { graded: 2, agreed: 1, left: 0 });
         let jun = second_viewer(&test).await;
         assert_eq!(settings.review(&jun).await.unwrap().agreement, Agreement::default());
     }

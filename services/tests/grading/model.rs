@@ -27,7 +27,11 @@ pub fn on(test: &mut Test, grader: impl Grader + 'static) {
 /// Changes what one learner may ask for.
 pub fn limit(test: &mut Test, per_day: u32, at_once: u32) {
     test.core.ai = Arc::new(Ai {
-        limits: AiLimits { per_day, at_once },
+        limits: AiLimits {
+            per_day,
+            at_once,
+            ..AiLimits::default()
+        },
         ..(*test.core.ai).clone()
     });
 }

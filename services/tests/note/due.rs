@@ -124,7 +124,9 @@ on_both! {
             write(&test, &me, fields("Title", "Body")).await;
         }
         assert_eq!(rows(&test, &me).await.1, 10, "the learner takes ten a day");
-        let reviewed = "INSERT INTO review_summaries VALUES ($1, $2, 12, 3, $1, -1, 4, 3, 1000)";
+        let reviewed = "INSERT INTO review_summaries \
+            (user_id, study_day, hour, rating, category_key, bucket, reviews, firsts, duration_ms) \
+            VALUES ($1, $2, 12, 3, $1, -1, 4, 3, 1000)";
         run(&test, reviewed, [me.user.0.into(), me.today.0.into()]).await;
         assert_eq!(rows(&test, &me).await.1, 7);
         run(&test, "UPDATE users SET new_per_day = 2 WHERE id = $1", [me.user.0.into()]).await;

@@ -5,6 +5,7 @@ use std::{collections::HashSet, sync::Arc};
 use api::{
     ApiError, Viewer,
     review::{CardChange, ReviewApi},
+    settings::{ReviewSettingsForm, SettingsApi},
 };
 use domain::{
     id::{CardId, NoteId},
@@ -23,6 +24,7 @@ use services::{
         fit::{self, Fitted},
         replay::{self, Replayed},
     },
+    settings::SettingsService,
 };
 
 use crate::common::{Test, at, on_both, second_viewer, viewer};
@@ -202,6 +204,50 @@ on_both! {
         let corrections: Vec<f64> = sets(&test, &me).await.iter().map(|set| set.correction).collect();
         assert_eq!(corrections.iter().filter(|correction| **correction == 0.1).count(), 0);
         check(&test, &me).await;
+    }
+
+    async fn another_wanted_retention_is_aimed_off_anew(test: Test) {
+        let me = viewer(&test).await;
+        far(&test, &me).await;
+        let settings = SettingsService::new(test.core.clone());
+        let want = async |retention: &str| {
+            let form = ReviewSettingsForm {
+                retention: retention.to_owned(),
+                new_per_day: "10".to_owned(),
+                ..ReviewSettingsForm::default()
+            };
+            settings.save_review(&me, form).await.unwrap();
+        };
+        // The defaults have nothing to correct.
+        want("91").await;
+        assert!(test.jobs().await.is_empty());
+        assert_eq!(fit::run(&test.core, me.user).await.unwrap(), Fitted::Adopted);
+        let [first] = sets(&test, &me).await.try_into().expect("one set");
+        assert_eq!(first.corrected_for, Some(0.91));
+        // The same again changes nothing.
+        want("91").await;
+        assert!(test.jobs().await.is_empty());
+        want("97").await;
+        let wish = Job::FitParameters { user: me.user.0 };
+        assert_eq!(test.jobs().await, std::slice::from_ref(&wish));
+        let version = learner(&test, &me).await.data_version;
+        handlers(&test).run(serde_json::to_value(&wish).unwrap(), 1).await.unwrap();
+        let [second] = sets(&test, &me).await.try_into().expect("still one set");
+        assert_eq!(second.corrected_for, Some(0.97));
+        assert_ne!(second.correction, first.correction);
+        assert_eq!(
+            parameter_set::Model { correction: first.correction, corrected_for: Some(0.91), ..second.clone() },
+            first
+        );
+        assert_eq!(learner(&test, &me).await.data_version, version + 1);
+        // Once is enough.
+        assert_eq!(fit::run(&test.core, me.user).await.unwrap(), Fitted::TooEarly);
+        // It is what a fit that finds nothing better computes.
+        let correction = second.correction;
+        until_fit(&test, &me, 0).await;
+        assert_eq!(fit::run(&test.core, me.user).await.unwrap(), Fitted::Kept);
+        let again = sets(&test, &me).await.into_iter().find(|set| set.id == first.id).unwrap();
+        assert_eq!((again.correction, again.corrected_for), (correction, Some(0.97)));
     }
 
     async fn too_few_reviews_are_waited_for(test: Test) {

@@ -227,6 +227,9 @@ async fn counts(test: &Test, learner: &Viewer) -> BTreeMap<Slot, Counts> {
                 bucket: row.bucket,
             };
             let counts = Counts {
+                young: row.young,
+                mature: row.mature,
+                predicted: row.predicted,
                 reviews: row.reviews,
                 firsts: row.firsts,
                 duration_ms: row.duration_ms,

@@ -15,6 +15,7 @@ mod learners;
 mod simulated;
 
 mod answer;
+mod backfill;
 mod catch_up;
 mod days;
 mod fit;

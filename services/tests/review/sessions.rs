@@ -3,15 +3,17 @@
 
 use api::{
     ApiError, Viewer,
+    dashboard::DashboardApi,
     review::{ReviewApi, ReviewPage, SessionQuery},
 };
 use domain::{
     id::{CardId, CategoryId, NoteId, TagId},
     review::Rating,
+    time::StudyDay,
 };
 use entity::{note_tag, tag};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use services::ids::new_id;
+use services::{dashboard::DashboardService, ids::new_id};
 use uuid::Uuid;
 
 use crate::common::{START, Test, at, on_both, second_viewer, viewer};
@@ -45,6 +47,10 @@ async fn tagged(test: &Test, viewer: &Viewer, cards: &[CardId]) -> TagId {
 
 async fn of(test: &Test, viewer: &Viewer, session: SessionQuery) -> ReviewPage {
     service(test).page_of(viewer, session).await.unwrap()
+}
+
+async fn learner_version(test: &Test, viewer: &Viewer) -> i64 {
+    crate::fit::learner(test, viewer).await.data_version
 }
 
 /// Answers the card that the session asks, a minute later.
@@ -94,6 +100,66 @@ on_both! {
         }
         let note = SessionQuery { note: Some(NoteId(note_of(&test, late).await)), ..by(None, None) };
         assert_eq!(service(&test).page_of(&you, note).await, Err(ApiError::NotFound));
+    }
+
+    async fn a_chosen_session_is_gone_on_with_elsewhere(test: Test) {
+        let (mut me, you) = (viewer(&test).await, second_viewer(&test).await);
+        let shelf = category(&test, &me, "Shelf").await;
+        for number in 0..4 {
+            note_in(&test, &me, &format!("Note {number}"), number, Some(shelf)).await;
+        }
+        let going = async |viewer: &Viewer| {
+            let opening = service(&test).opening(viewer, SessionQuery::default()).await.unwrap().1;
+            let page = DashboardService::new(test.core.clone()).page(viewer).await.unwrap();
+            assert_eq!(page.going, opening, "both pages say the same");
+            opening
+        };
+        assert_eq!(going(&me).await, None);
+        let three = SessionQuery {
+            category: Some(CategoryId(shelf)),
+            limit: Some(3),
+            ..SessionQuery::default()
+        };
+        let version = learner_version(&test, &me).await;
+        of(&test, &me, three).await;
+        assert_eq!(learner_version(&test, &me).await, version + 1, "caches are told");
+        let begun = three.begun(me.now);
+        for left in [3, 2, 1] {
+            let offered = going(&me).await.expect("it goes on");
+            assert_eq!(offered.left, Some(left));
+            assert_eq!(offered.view.category.as_deref(), Some("Shelf"));
+            assert_eq!(offered.view.query, begun.to_string());
+            // Whoever follows the link is where the session stands, and begins none.
+            let session = SessionQuery::parse(&offered.view.query).unwrap();
+            assert_eq!(of(&test, &me, session).await.left, left);
+            (_, me) = answered(&test, &me, session, Rating::Easy).await;
+        }
+        assert_eq!(going(&me).await, None, "its cards have been answered");
+        assert_eq!(going(&you).await, None);
+
+        // Another choice takes its place; its end, and the study day's, end it.
+        let shelved = SessionQuery { limit: None, ..three };
+        of(&test, &me, shelved).await;
+        let offered = going(&me).await.expect("the newest one");
+        assert_eq!((offered.left, offered.view.limit), (None, None));
+        let tomorrow = Viewer { today: StudyDay(me.today.0 + 1), ..me.clone() };
+        assert_eq!(going(&tomorrow).await, None);
+        service(&test).done_of(&me, shelved.begun(me.now)).await.unwrap();
+        assert_eq!(going(&me).await, None);
+        // One note alone is no session to go on with.
+        let note = NoteId(note_of(&test, note(&test, &me, "One", 9).await).await);
+        of(&test, &me, SessionQuery { note: Some(note), ..SessionQuery::default() }).await;
+        assert_eq!(going(&me).await, None);
+    }
+
+    async fn a_session_whose_category_is_gone_is_not_offered(test: Test) {
+        let me = viewer(&test).await;
+        let shelf = category(&test, &me, "Shelf").await;
+        note_in(&test, &me, "Note", 0, Some(shelf)).await;
+        of(&test, &me, SessionQuery { category: Some(CategoryId(shelf)), ..SessionQuery::default() }).await;
+        run(&test, "DELETE FROM categories WHERE user_id = $1", me.user.0).await;
+        let going = service(&test).opening(&me, SessionQuery::default()).await.unwrap().1;
+        assert_eq!(going, None);
     }
 
     async fn so_many_cards_and_those_of_them_that_come_back(test: Test) {
@@ -175,6 +241,9 @@ on_both! {
             ..SessionQuery::default()
         };
         let service = service(&test);
+        let (_, sent) = test.statements(service.page_of(&me, session)).await;
+        assert!(sent.len() <= 7, "the first one remembers it: {sent:#?}");
+        let session = session.begun(me.now);
         let (page, sent) = test.statements(service.page_of(&me, session)).await;
         let ticket = page.unwrap().card.unwrap().ticket;
         assert!(sent.len() <= 5, "{sent:#?}");

@@ -100,6 +100,7 @@ pub fn event_name(event: &str, detail: &str, language: Language) -> String {
         AuditEvent::PasswordReset => words::event_password_reset(language),
         AuditEvent::RoleChanged if detail == "admin" => words::event_role_admin(language),
         AuditEvent::RoleChanged => words::event_role_learner(language),
+        AuditEvent::PlanChanged => words::event_plan_changed(language),
         AuditEvent::ExportAsked => words::event_export_asked(language),
         AuditEvent::ExportFetched => words::event_export_fetched(language),
         AuditEvent::DeletionAsked => words::event_deletion_asked(language),

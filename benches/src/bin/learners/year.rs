@@ -161,7 +161,7 @@ impl Study {
                 continue;
             };
             match fit::run(core, UserId(user)).await? {
-                Fitted::TooEarly => {}
+                Fitted::TooEarly | Fitted::Corrected => {}
                 Fitted::Kept => year.fits += 1,
                 Fitted::Adopted => {
                     year.fits += 1;

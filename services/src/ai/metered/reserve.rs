@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{Call, RESERVED_FOR, Unmade};
 use crate::{
     ai::{
-        AiLimits, Recipient,
+        Recipient,
         consent::{self, Columns},
     },
     auth::zone,
@@ -27,7 +27,7 @@ use crate::{
 /// `$1` user. On PostgreSQL the row is locked as well: calls of one learner are counted one after
 /// the other.
 const LEARNER: &str = concat!(
-    "SELECT users.email_verified_at, users.time_zone, users.rollover_hour, ",
+    "SELECT users.email_verified_at, users.time_zone, users.rollover_hour, users.plan, ",
     consent::columns!(),
     " FROM users WHERE users.id = $1"
 );
@@ -49,6 +49,7 @@ struct Learner {
     email_verified_at: Option<Millis>,
     time_zone: String,
     rollover_hour: i16,
+    plan: String,
     #[sea_orm(nested)]
     consent: Columns,
 }
@@ -129,11 +130,11 @@ async fn decide(
     let tomorrow = StudyDay(today.0.saturating_add(1));
     let renews_at = zone::day_start(&learner.time_zone, tomorrow, rollover);
     let counts = counts(tx, call, today.0, now).await?;
-    let AiLimits { per_day, at_once } = core.ai.limits;
-    if counts.spent >= i64::from(per_day) {
+    let limits = &core.ai.limits;
+    if counts.spent >= i64::from(limits.per_day_of(&learner.plan)) {
         return refused(CallRefusal::Quota { renews_at });
     }
-    if counts.underway >= i64::from(at_once) {
+    if counts.underway >= i64::from(limits.at_once) {
         return refused(CallRefusal::Busy);
     }
     let fresh = fresh(recipient, call, today.0, now);

@@ -49,6 +49,7 @@ const ACCOUNT: Section = Section {
         integer("email_verified_at"),
         text("name"),
         text("role"),
+        text("plan"),
         text("language"),
         text("theme"),
         text("time_zone"),
@@ -201,6 +202,7 @@ const PARAMETER_SETS: Section = Section {
         json("parameters"),
         real("decay"),
         real("correction"),
+        real("corrected_for"),
         text("extent"),
         integer("reviews"),
         integer("held_out"),
@@ -282,6 +284,26 @@ const REVIEW_SUMMARIES: Section = Section {
         integer("reviews"),
         integer("firsts"),
         integer("duration_ms"),
+        integer("young"),
+        integer("mature"),
+        integer("predicted"),
+    ],
+    left_out: &[],
+    batch: MANY,
+};
+
+const STUDY_SESSIONS: Section = Section {
+    name: "study_sessions",
+    table: "study_sessions",
+    owner: "user_id",
+    // There is one.
+    key: &["since"],
+    fields: &[
+        text("query"),
+        id("category_id"),
+        id("tag_id"),
+        integer("since"),
+        integer("study_day"),
     ],
     left_out: &[],
     batch: MANY,
@@ -511,7 +533,7 @@ const AUDIT_EVENTS: Section = Section {
 
 /// All of them, in the order of the file: what is pointed to comes before what points to it, but
 /// for `account.parameter_set_id`.
-pub const SECTIONS: [Section; 22] = [
+pub const SECTIONS: [Section; 23] = [
     ACCOUNT,
     CATEGORIES,
     TAGS,
@@ -523,6 +545,7 @@ pub const SECTIONS: [Section; 22] = [
     SCHEDULER_CHANGES,
     REVIEW_EVENTS,
     REVIEW_SUMMARIES,
+    STUDY_SESSIONS,
     RUBRICS,
     CHOICES,
     ANSWERS,

@@ -29,6 +29,7 @@ pub(super) fn row(learner: &Learner, fit: &Fit, correction: f64) -> Result<param
         created_at: now,
         adopted_at: fit.is_better().then_some(now),
         correction: if fit.is_better() { correction } else { 0.0 },
+        corrected_for: fit.is_better().then_some(learner.scheduling.retention),
     })
 }
 
