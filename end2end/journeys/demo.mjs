@@ -76,6 +76,7 @@ export const PRIVATE_PAGES = [
   ["catch-up", "/review/catch-up"], ["settings", "/settings/profile"],
   ["stats", "/stats"], ["settings-review", "/settings/review"],
   ["settings-notifications", "/settings/notifications"], ["settings-security", "/settings/security"],
+  ["settings-data", "/settings/data"],
 ];
 
 const ADMIN_PAGES = [["admin-jobs", "/admin/jobs"], ["admin-mail", "/admin/mail"], ["admin-ai", "/admin/ai"], ["admin-audit", "/admin/audit"], ["admin-health", "/admin/health"]];
