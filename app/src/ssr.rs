@@ -7,8 +7,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use api::{
     ApiError, Caller, admin::AdminApi, auth::AuthApi, auth::SetCookies, dashboard::DashboardApi,
-    data::DataApi, grading::GradingApi, mail::MailboxApi, note::NoteApi, remind::ReminderApi,
-    review::ReviewApi, settings::SettingsApi, stats::StatsApi,
+    data::DataApi,
+    grading::GradingApi, mail::MailboxApi, note::NoteApi, remind::ReminderApi, review::ReviewApi,
+    settings::SettingsApi, stats::StatsApi,
 };
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;

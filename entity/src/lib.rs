@@ -10,6 +10,7 @@ pub mod backup;
 pub mod card;
 pub mod category;
 pub mod choice;
+pub mod deletion;
 pub mod draft;
 pub mod export;
 pub mod export_chunk;

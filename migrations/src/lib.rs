@@ -25,7 +25,7 @@ mod m20261128_0014_note_checks;
 mod m20261128_0015_alerts;
 mod m20261128_0016_correction;
 mod m20261129_0017_audit;
-mod m20261129_0019_exports;
+mod m20261129_0019_rights;
 mod m20261129_0020_statistics;
 mod sql;
 
@@ -54,7 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_0015_alerts::Migration),
             Box::new(m20261128_0016_correction::Migration),
             Box::new(m20261129_0017_audit::Migration),
-            Box::new(m20261129_0019_exports::Migration),
+            Box::new(m20261129_0019_rights::Migration),
             Box::new(m20261129_0020_statistics::Migration),
         ]
     }

@@ -5,9 +5,7 @@ use crate::{
     frame::{Frame, Place},
     look,
     page::query,
-    text::{
-        data as data_words, frame as frame_words, security as security_words, settings as words,
-    },
+    text::{data as data_words, frame as frame_words, security as security_words, settings as words},
 };
 
 /// A page of the settings.

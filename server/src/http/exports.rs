@@ -84,16 +84,13 @@ fn parts(
     download: Download,
     first: Vec<u8>,
 ) -> impl futures::Stream<Item = Result<Bytes, Error>> + Send + 'static {
-    stream::try_unfold(
-        (download, 0, Some(first)),
-        async |(download, number, ready)| {
-            let part = match ready {
-                Some(part) => Some(part),
-                None => download.part(number).await.inspect_err(
-                    |error| tracing::error!(%error, number, "an export ends before its end"),
-                )?,
-            };
-            Ok(part.map(|part| (Bytes::from(part), (download, number + 1, None))))
-        },
-    )
+    stream::try_unfold((download, 0, Some(first)), async |(download, number, ready)| {
+        let part = match ready {
+            Some(part) => Some(part),
+            None => download.part(number).await.inspect_err(
+                |error| tracing::error!(%error, number, "an export ends before its end"),
+            )?,
+        };
+        Ok(part.map(|part| (Bytes::from(part), (download, number + 1, None))))
+    })
 }

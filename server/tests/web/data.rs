@@ -42,10 +42,7 @@ async fn link(browser: &mut Browser) -> String {
 }
 
 async fn events(test: &Test) -> Vec<String> {
-    let rows = audit_event::Entity::find()
-        .all(&test.core.db)
-        .await
-        .unwrap();
+    let rows = audit_event::Entity::find().all(&test.core.db).await.unwrap();
     rows.into_iter()
         .map(|row| row.event)
         .filter(|event| event.starts_with("export"))

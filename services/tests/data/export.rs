@@ -30,9 +30,7 @@ use crate::{
 
 /// The rows of a section.
 fn rows<'a>(json: &'a Value, section: &str) -> &'a Vec<Value> {
-    json[section]
-        .as_array()
-        .unwrap_or_else(|| panic!("{section}"))
+    json[section].as_array().unwrap_or_else(|| panic!("{section}"))
 }
 
 /// The one row of `section` whose `key` is `value`.
@@ -56,11 +54,7 @@ async fn refused(test: &Test, who: Option<&api::Viewer>, token: &str) -> ApiErro
 }
 
 /// The learner's Markdown file of `note`.
-fn markdown<'a>(
-    files: &'a BTreeMap<String, String>,
-    folder: &str,
-    note: NoteId,
-) -> (&'a str, &'a str) {
+fn markdown<'a>(files: &'a BTreeMap<String, String>, folder: &str, note: NoteId) -> (&'a str, &'a str) {
     let id = note.0.simple().to_string();
     let (name, text) = files
         .iter()

@@ -1,10 +1,6 @@
 //! A learner of whom something is in every table.
 
-use api::{
-    Viewer,
-    grading::GradingApi,
-    note::{NoteApi, NoteFields, SaveNote},
-};
+use api::{Viewer, grading::GradingApi, note::{NoteApi, NoteFields, SaveNote}};
 use domain::{id::NoteId, note::Mode, review::Rating};
 use sea_orm::Value;
 use serde_json::json;
@@ -31,17 +27,17 @@ pub const WRITTEN: &str = "원자성은 전부 아니면 전무다. 격리성은
 pub const SAID: &str = "CANARY 무엇을 가리는지 없다";
 
 fn model() -> Scripted {
-    Scripted::new(|asked| match asked {
+    Scripted::new(|asked| {
+        match asked {
         Asked::Rubric(_) => Ok(rubric_reply()),
-        Asked::Grade(rubric, answer) => {
-            Ok(verdicts(rubric, answer, ["covered", "missed", "wrong"]))
-        }
+        Asked::Grade(rubric, answer) => Ok(verdicts(rubric, answer, ["covered", "missed", "wrong"])),
         Asked::Check(_) => Ok(json!({
             "accuracy": 90, "consistency": 95, "title_fit": 80,
             "issues": [{"aspect": "accuracy", "quote": "서로를 가린다", "problem": SAID}],
         })
         .to_string()),
         _ => Err(GraderError::Request),
+    }
     })
 }
 
@@ -102,14 +98,8 @@ async fn filed(test: &Test, me: &Viewer, title: &str, body: &str) -> NoteId {
 
 /// Rows of tables that deeds fill rarely. `$1` is the learner, `$2` a new id.
 const ROWS: [(&str, &str); 13] = [
-    (
-        "users",
-        "UPDATE users SET password_hash = 'CANARY hash' WHERE id = $1",
-    ),
-    (
-        "identities",
-        "INSERT INTO identities (provider, subject, user_id, created_at) VALUES ('google', $3, $1, 1)",
-    ),
+    ("users", "UPDATE users SET password_hash = 'CANARY hash' WHERE id = $1"),
+    ("identities", "INSERT INTO identities (provider, subject, user_id, created_at) VALUES ('google', $3, $1, 1)"),
     (
         "parameter_sets",
         "INSERT INTO parameter_sets (id, user_id, algorithm, parameters, decay, extent, reviews, held_out, log_loss, \
@@ -117,10 +107,7 @@ const ROWS: [(&str, &str); 13] = [
          VALUES ($2, $1, 'fsrs-6', '[0.10,2.5e-1,0.30000000000000004]', 0.15420000000000001, 'full', 500, 100, \
          0.3333333333333333, 0.4, 0.05, 0.06, 1, 2, 0.012345678901234567)",
     ),
-    (
-        "parameters",
-        "UPDATE users SET parameter_set_id = $2 WHERE id = $1",
-    ),
+    ("parameters", "UPDATE users SET parameter_set_id = $2 WHERE id = $1"),
     (
         "scheduler_changes",
         "INSERT INTO scheduler_changes (id, user_id, scheduler, scheduler_before, parameter_set_id, at) \

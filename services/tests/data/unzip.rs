@@ -20,9 +20,7 @@ pub async fn token(test: &Test, viewer: &Viewer) -> String {
 
 /// Asks for an export and makes it.
 pub async fn made(test: &Test, viewer: &Viewer) -> String {
-    export::ask(&test.core, &caller(Some(viewer)))
-        .await
-        .unwrap();
+    export::ask(&test.core, &caller(Some(viewer))).await.unwrap();
     let id = row(test, viewer).await.id;
     make::run(&test.core, id).await.unwrap();
     token(test, viewer).await

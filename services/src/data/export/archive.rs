@@ -133,15 +133,9 @@ mod tests {
         let mut zip = zip::ZipArchive::new(io::Cursor::new(file)).unwrap();
         assert_eq!(zip.len(), 2);
         let mut text = String::new();
-        zip.by_name("폴더/나.md")
-            .unwrap()
-            .read_to_string(&mut text)
-            .unwrap();
+        zip.by_name("폴더/나.md").unwrap().read_to_string(&mut text).unwrap();
         assert!(text.starts_with("0 1 2 ") && text.ends_with("49999 "));
         let at = zip.by_name("a.txt").unwrap().last_modified().unwrap();
-        assert_eq!(
-            (at.year(), at.month(), at.day(), at.hour()),
-            (2026, 11, 24, 3)
-        );
+        assert_eq!((at.year(), at.month(), at.day(), at.hour()), (2026, 11, 24, 3));
     }
 }

@@ -11,9 +11,7 @@ pub(super) fn head<const N: usize>(columns: [&str; N]) -> Result<Vec<u8>> {
 
 /// `4.1327`; nothing when there is none.
 pub(super) fn decimal(number: Option<f64>) -> String {
-    number
-        .map(|number| format!("{number:.4}"))
-        .unwrap_or_default()
+    number.map(|number| format!("{number:.4}")).unwrap_or_default()
 }
 
 /// One row with a line break (RFC 4180, UTF-8).
@@ -22,7 +20,9 @@ pub(super) fn row<'a>(cells: impl IntoIterator<Item = &'a str>) -> Result<Vec<u8
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .from_writer(Vec::new());
-    writer.write_record(cells).map_err(|error| fault(&error))?;
+    writer
+        .write_record(cells)
+        .map_err(|error| fault(&error))?;
     writer.into_inner().map_err(|error| fault(&error))
 }
 

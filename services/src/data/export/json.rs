@@ -21,8 +21,7 @@ pub(super) const FILE: &str = "resee.json";
 /// Writes it.
 pub(super) async fn write(maker: &mut Maker<'_>, at: Millis) -> Step {
     maker.begin(FILE)?;
-    let head =
-        format!("{{\n\"format\": \"{FORMAT}\",\n\"version\": {VERSION},\n\"exported_at\": {at}");
+    let head = format!("{{\n\"format\": \"{FORMAT}\",\n\"version\": {VERSION},\n\"exported_at\": {at}");
     maker.write(head.as_bytes()).await?;
     for section in &SECTIONS {
         let head = format!(",\n\"{}\": [", section.name);
@@ -41,19 +40,11 @@ async fn rows(maker: &mut Maker<'_>, section: &Section) -> Step {
         values.extend(after.iter().flatten().cloned());
         let read = select(section, after.is_some());
         let read = statement(&maker.snapshot, read, values);
-        let found = maker
-            .snapshot
-            .query_all_raw(read)
-            .await
-            .map_err(Error::from)?;
+        let found = maker.snapshot.query_all_raw(read).await.map_err(Error::from)?;
         let Some(last) = found.last() else {
             return Ok(());
         };
-        after = Some(
-            key(section)
-                .map(|field| field.value(last))
-                .collect::<Result<_>>()?,
-        );
+        after = Some(key(section).map(|field| field.value(last)).collect::<Result<_>>()?);
         let mut lines = Vec::new();
         for row in &found {
             lines.extend_from_slice(comma);
@@ -113,9 +104,7 @@ fn select(section: &Section, follows: bool) -> String {
     let columns: Vec<String> = fields.iter().map(Field::selected).collect();
     // Names without their table are those of the select list, in which numbers have another type.
     let key: Vec<String> = key.iter().map(|name| format!("{table}.{name}")).collect();
-    let after: Vec<String> = (0..key.len())
-        .map(|index| format!("${}", index + 3))
-        .collect();
+    let after: Vec<String> = (0..key.len()).map(|index| format!("${}", index + 3)).collect();
     let after = if follows {
         format!("AND ({}) > ({}) ", key.join(", "), after.join(", "))
     } else {

@@ -79,11 +79,7 @@ struct Note {
 impl Note {
     /// Its file. The end of its id keeps notes of the same title apart.
     fn file(&self) -> String {
-        let folder = if self.deleted_at.is_some() {
-            "trash"
-        } else {
-            "notes"
-        };
+        let folder = if self.deleted_at.is_some() { "trash" } else { "notes" };
         let id = self.id.simple().to_string();
         let end = id.get(20..).unwrap_or(&id);
         format!("{folder}/{}-{end}.md", names::safe(&self.title))
@@ -94,11 +90,7 @@ impl Note {
         let quoted = |text: &str| {
             serde_json::to_string(text).map_err(|error| Error::Stored(format!("yaml: {error}")))
         };
-        let tags: Vec<String> = self
-            .tags
-            .iter()
-            .map(|tag| quoted(tag))
-            .collect::<Result<_>>()?;
+        let tags: Vec<String> = self.tags.iter().map(|tag| quoted(tag)).collect::<Result<_>>()?;
         let mut front = format!("---\nid: {}\ntitle: {}\n", self.id, quoted(&self.title)?);
         if let Some(category) = &self.category {
             front += &format!("category: {}\n", quoted(category)?);
@@ -132,9 +124,7 @@ impl Note {
             self.mode.clone(),
             local(self.created_at, zone),
             local(self.updated_at, zone),
-            self.deleted_at
-                .map(|at| local(at, zone))
-                .unwrap_or_default(),
+            self.deleted_at.map(|at| local(at, zone)).unwrap_or_default(),
             self.suspended.unwrap_or_default().to_string(),
             due,
             number(self.reviews),

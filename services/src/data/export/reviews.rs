@@ -82,9 +82,7 @@ impl Event {
             self.mode.clone(),
             rating.to_owned(),
             cells::decimal(Some(f64::from(self.duration_ms) / 1_000.0)),
-            self.elapsed_days
-                .map(|days| days.to_string())
-                .unwrap_or_default(),
+            self.elapsed_days.map(|days| days.to_string()).unwrap_or_default(),
             cells::decimal(self.predicted),
             due,
             cells::decimal(self.stability),

@@ -27,12 +27,10 @@ pub struct Section {
 
 /// Tables with a learner in them that are no section, with the reason.
 pub const LEFT_OUT: &[(&str, &str)] = &[
-    (
-        "one_time_tokens",
-        "only hashes of links that work for minutes",
-    ),
+    ("one_time_tokens", "only hashes of links that work for minutes"),
     ("exports", "this file, and how far it is"),
     ("export_chunks", "this file"),
+    ("deletions", "there is none while an export is made"),
 ];
 
 /// Rows of most tables.
