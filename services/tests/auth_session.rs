@@ -14,7 +14,7 @@ use api::auth::AuthApi;
 use auth_support::{guest, mails, refresh_tokens, resolve, sessions, sign_in, tokens, with_minji};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use common::{START, Test, on_both};
-use domain::time::DAY;
+use domain::time::{DAY, HOUR};
 use futures::future::join_all;
 use ring::hmac;
 use sea_orm::{ConnectionTrait, Statement};
@@ -56,6 +56,29 @@ on_both! {
         assert_eq!(statements.len(), 1, "{statements:#?}");
         assert!(resolved.viewer.is_some() && resolved.cookies.is_empty());
         assert_eq!(sessions(&test).await[0].last_seen_at, START + 10 * MINUTE + 5_000);
+    }
+
+    async fn a_clock_that_steps_by_hours_keeps_the_session_and_no_token_past_its_time(test: Test) {
+        let auth = with_minji(&test).await;
+        let (mut access, mut refresh) = sign_in(&auth).await;
+        for step in [2 * HOUR, -4 * HOUR, 2 * HOUR] {
+            test.clock.advance(step);
+            let alone = resolve(&test, Some(&access), None).await;
+            assert!(alone.viewer.is_none(), "a token of another time, after {step}");
+            (access, refresh) = rotated(&test, &refresh).await;
+            assert!(resolve(&test, Some(&access), None).await.viewer.is_some());
+        }
+    }
+
+    async fn a_copied_token_is_noticed_after_the_clock_was_put_back(test: Test) {
+        let auth = with_minji(&test).await;
+        let (_, copied) = sign_in(&auth).await;
+        let (_, next) = rotated(&test, &copied).await;
+        test.clock.advance(11 * MINUTE);
+        let (_, newest) = rotated(&test, &next).await;
+        test.clock.advance(-2 * HOUR);
+        refused(&test, &copied).await;
+        refused(&test, &newest).await;
     }
 
     /// Troll station puts its clock back from three to one: with a rollover at two, the evening of the

@@ -65,7 +65,10 @@ pub(super) fn decide(row: &Row, now: Millis) -> Step {
     if row.next_revoked_at.is_some() {
         return Step::Replay;
     }
-    if now - consumed_at <= PARALLEL {
+    // A use that lies in the future was stored before the clock was put back. That must neither
+    // hide a copy until the clock has caught up, nor sign out whom the successor was handed to.
+    let since = now - consumed_at;
+    if since.abs() <= PARALLEL || (since < 0 && row.next_consumed_at.is_none()) {
         return Step::Same {
             consumed_at,
             successor,
@@ -163,6 +166,11 @@ mod tests {
             (spent(), 1_000, same.clone()),
             // Another server's clock may be behind.
             (spent(), 900, same.clone()),
+            (used(), -9_000, same.clone()),
+            // The clock was put back.
+            (spent(), -7_200_000, same.clone()),
+            (used(), -9_001, Step::Replay),
+            (used(), -7_200_000, Step::Replay),
             (spent(), 11_000, same.clone()),
             (used(), 11_000, same),
             (spent(), 11_001, Step::Again { successor }),
