@@ -69,7 +69,7 @@ const JOURNEYS = [
   ["admin-nojs", admin, { env: NO_MAIL_SERVER, javaScript: false }],
   ["ai-consent", aiConsent, { env: MODEL }],
   ["ai-consent-nojs-en", aiConsent, { env: MODEL, javaScript: false, language: "en" }],
-  ["hostile", hostile, { env: { LIMIT_CALLS_PER_HOUR: "100000", LIMIT_REQUESTS_PER_SECOND: "1000" } }],
+  ["hostile", hostile, {}],
   ["data", data, {}],
   ["data-phone-dark-en", data, { look: "phone", dark: true, language: "en" }],
   ["data-nojs", data, { javaScript: false }],

@@ -5,11 +5,7 @@ use http::StatusCode;
 use sea_orm::EntityTrait;
 use services::data::deletion::run;
 
-use crate::{
-    browser::Browser,
-    common::on_both,
-    site::site,
-};
+use crate::{browser::Browser, common::on_both, site::site};
 
 const EMAIL: &str = "minji@example.com";
 const PASSWORD: &str = "graph paper moth";

@@ -22,8 +22,9 @@ pub(crate) fn row(entry: audit_event::Model, reader: Option<UserId>) -> AuditRow
     let by_another = reader
         .zip(actor_id)
         .is_some_and(|(reader, actor)| Uuid::from(reader) != actor);
-    // Every request has a network, and anybody can call their browser as the shell is called.
-    let device = if network.is_empty() {
+    // Every request has a network, and anybody can call their browser as the shell is called. Of an account
+    // that was deleted both are gone.
+    let device = if network.is_empty() && user_agent == SHELL {
         Device {
             browser: Some(SHELL.to_owned()),
             system: None,
@@ -62,6 +63,11 @@ mod tests {
     fn nobody_passes_for_the_shell() {
         assert_eq!(row(entry(""), None).device.browser.as_deref(), Some(SHELL));
         assert_eq!(row(entry("192.0.2.1"), None).device, Device::default());
+        let deleted = audit_event::Model {
+            user_agent: String::new(),
+            ..entry("")
+        };
+        assert_eq!(row(deleted, None).device, Device::default());
     }
 
     #[test]

@@ -17,10 +17,23 @@ use crate::{
 #[component]
 pub fn DeletedPage() -> impl IntoView {
     let language = look::language();
-    let token = query("token").unwrap_or_default();
+    let content = match query("token") {
+        Some(token) if !token.is_empty() => {
+            loaded(load(token), |state| view! { <Standing state/> }).into_any()
+        }
+        _ => view! {
+            <AuthLayout>
+                <section class="form">
+                    <h1>{words::deleted_none(language)}</h1>
+                    <p class="alt"><a class="link" href="/">{words::deleted_home(language)}</a></p>
+                </section>
+            </AuthLayout>
+        }
+        .into_any(),
+    };
     view! {
         <Title text=words::deleted_title(language)/>
-        {loaded(load(token), |state| view! { <Standing state/> })}
+        {content}
     }
 }
 

@@ -2,7 +2,7 @@
 //! stopped.
 
 use domain::{auth::AuditEvent, id::UserId};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend};
 use uuid::Uuid;
 
 use super::tables::{GO, KEPT, Table};
@@ -108,6 +108,11 @@ async fn finish(core: &Core, id: Uuid, user: Uuid) -> Result<()> {
         "UPDATE deletions SET finished_at = $2, rows_done = rows_total WHERE id = $1";
     let now = core.clock.now();
     let tx = db::begin_write(&core.db).await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        // Every table that points to accounts is looked through.
+        tx.execute_unprepared("SET LOCAL statement_timeout = '60s'")
+            .await?;
+    }
     tx.execute_raw(statement(&tx, REMOVE, [user.into()]))
         .await?;
     tx.execute_raw(statement(&tx, FINISH, [id.into(), now.into()]))

@@ -50,7 +50,11 @@ pub const GO: [Table; 24] = [
     table("tags", &["id"]),
     table("categories", &["id"]),
     table("scheduler_changes", &["id"]),
-    table("parameter_sets", &["id"]),
+    // The log is looked through for each of them.
+    Table {
+        batch: 1,
+        ..table("parameter_sets", &["id"])
+    },
     table("reminders", &["kind"]),
     table("identities", &["provider", "subject"]),
     table("mails", &["id"]),
