@@ -8,7 +8,8 @@ const TAG_MAX = 40;
 // Payloads that share a body.
 const TOGETHER = 20;
 
-const cut = (text, max) => [...text.replace(/\s+/g, " ").trim()].slice(0, max).join("");
+// A line without control characters is all that names may be.
+const cut = (text, max) => [...text.replace(/[\s\p{Cc}]+/gu, " ").trim()].slice(0, max).join("").trim();
 
 export async function hostile({ page, url, language }) {
   assert(PAYLOADS.length >= 500, `${PAYLOADS.length} payloads`);

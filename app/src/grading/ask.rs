@@ -12,6 +12,7 @@ use crate::{
     review::session_of_address,
     text::grading as words,
     ui::{
+        area::in_area,
         banner::FormFailure,
         field::{FieldError, invalid},
     },
@@ -57,7 +58,7 @@ pub fn Explain(
                     aria-invalid=invalid(&error)
                     aria-describedby="answer-error answer-count"
                 >
-                    {draft}
+                    {in_area(&draft)}
                 </textarea>
                 <FieldError id="answer-error" message=error/>
                 <p class="tail" id="answer-count">

@@ -14,6 +14,7 @@ use crate::{
     look,
     text::note as words,
     ui::{
+        area::in_area,
         field::{FieldError, invalid},
         icon::Icon,
     },
@@ -128,7 +129,7 @@ pub fn Fields(page: EditorPage, form: Form) -> impl IntoView {
                     aria-invalid=invalid(&body_error)
                     aria-describedby="body-error body-count"
                 >
-                    {body}
+                    {in_area(&body)}
                 </textarea>
                 <FieldError id="body-error" message=body_error/>
                 <p class="foot" id="body-count"><Count count max=BODY_MAX/></p>

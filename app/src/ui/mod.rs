@@ -1,6 +1,8 @@
 //! The design system: what pages are built of. It knows no feature; words come in as props, and so
 //! do ids, so that both sides agree on them. Each file emits the classes of `style/ui/`.
 
+#[cfg(feature = "ssr")]
+pub mod area;
 pub mod banner;
 pub mod browser;
 #[cfg(feature = "ssr")]

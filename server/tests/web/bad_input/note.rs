@@ -76,6 +76,16 @@ on_both! {
         }
     }
 
+    async fn nothing_typed_ends_its_text_area(test: Test) {
+        let me = viewer(&test).await;
+        let mut browser = Browser::of(&site(&test), &test, &me);
+        let body = "\n</textarea><b id=out>&lt; &amp;";
+        refused(&mut browser, &[("title", ""), ("body", body)], &[Field::Title]).await;
+        let page = browser.get("/notes/new").await;
+        assert!(page.body.contains("id=out"), "it is there");
+        assert!(!page.body.contains("<b id=out>"), "as text");
+    }
+
     async fn one_character_more_is_too_long_and_kept_as_well(test: Test) {
         let me = viewer(&test).await;
         let mut browser = Browser::of(&site(&test), &test, &me);
