@@ -6,7 +6,6 @@
 //! anything that could be used as a link. Rows are found by SHA-256 of the token: the comparison
 //! tells nothing about a token that is not known already.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     auth::Email,
     id::UserId,
@@ -70,7 +69,7 @@ impl LinkKind {
 pub fn raw_token(keys: &Keys, kind: LinkKind, id: Uuid) -> Result<String> {
     let key = keys.jwt.first().ok_or(Error::Crypto("no key for links"))?;
     let message = format!("{}:{id}", kind.as_str());
-    Ok(URL_SAFE_NO_PAD.encode(key.sign(Purpose::Link, message.as_bytes())))
+    Ok(key.token(Purpose::Link, message.as_bytes()))
 }
 
 /// Where the link of a mail of `kind` leads; `token` is its row of `one_time_tokens`.

@@ -16,7 +16,6 @@
 mod step;
 mod store;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     auth::AuditEvent,
     id::{SessionId, UserId},
@@ -165,7 +164,7 @@ async fn exchange(
 
 fn successor(key: &NamedKey, token: &str, used_at: Millis) -> String {
     let message = format!("{token}.{used_at}");
-    URL_SAFE_NO_PAD.encode(key.sign(Purpose::Refresh, message.as_bytes()))
+    key.token(Purpose::Refresh, message.as_bytes())
 }
 
 /// The successor of `token` whose hash is stored, made with whichever key was the first then.

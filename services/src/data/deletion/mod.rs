@@ -13,7 +13,6 @@ pub mod tables;
 pub use ask::ask;
 pub use standing::standing;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::time::{DAY, Millis};
 use uuid::Uuid;
 
@@ -29,5 +28,5 @@ pub const SHOWN: Millis = DAY;
 /// (decision 6).
 fn token(keys: &Keys, id: Uuid) -> Result<String> {
     let key = keys.jwt.first().ok_or(Error::Crypto("no key for links"))?;
-    Ok(URL_SAFE_NO_PAD.encode(key.sign(Purpose::Deletion, id.as_bytes())))
+    Ok(key.token(Purpose::Deletion, id.as_bytes()))
 }

@@ -24,7 +24,6 @@ mod total;
 
 pub use ask::{ask, standing};
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::time::{DAY, HOUR, Millis};
 use uuid::Uuid;
 
@@ -54,5 +53,5 @@ fn token(keys: &Keys, id: Uuid) -> Result<String> {
 fn tokens(keys: &Keys, id: Uuid) -> impl Iterator<Item = String> {
     keys.jwt
         .iter()
-        .map(move |key| URL_SAFE_NO_PAD.encode(key.sign(Purpose::Export, id.as_bytes())))
+        .map(move |key| key.token(Purpose::Export, id.as_bytes()))
 }
