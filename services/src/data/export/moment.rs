@@ -1,6 +1,6 @@
 //! Moments as other programs read them.
 
-use domain::time::Millis;
+use domain::time::{Millis, StudyDay};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// `2026-11-24T12:00:00+09:00` in `zone`, or in UTC when this machine does not know it.
@@ -11,6 +11,15 @@ pub(super) fn local(at: Millis, zone: &str) -> String {
         .to_zoned(zone)
         .strftime("%Y-%m-%dT%H:%M:%S%:z")
         .to_string()
+}
+
+/// When something is due: a day, a moment within it, or neither.
+pub(super) fn due(day: Option<i32>, at: Option<Millis>, zone: &str) -> String {
+    match (day, at) {
+        (Some(day), _) => StudyDay(day).date(),
+        (None, Some(at)) => local(at, zone),
+        (None, None) => String::new(),
+    }
 }
 
 #[cfg(test)]

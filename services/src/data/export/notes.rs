@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use domain::time::{Millis, StudyDay};
+use domain::time::Millis;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
 
 use super::{
     cells::{self, tame},
     make::{Maker, Step},
-    moment::local,
+    moment::{due, local},
     names,
 };
 use crate::{
@@ -118,11 +118,6 @@ impl Note {
 
     fn cells(&self, zone: &str) -> [String; COLUMNS.len()] {
         let number = |number: Option<i32>| number.map(|n| n.to_string()).unwrap_or_default();
-        let due = match (self.due_day, self.due_at) {
-            (Some(day), _) => StudyDay(day).date(),
-            (None, Some(at)) => local(at, zone),
-            (None, None) => String::new(),
-        };
         [
             self.id.to_string(),
             tame(&self.title),
@@ -136,7 +131,7 @@ impl Note {
                 .map(|at| local(at, zone))
                 .unwrap_or_default(),
             self.suspended.unwrap_or_default().to_string(),
-            due,
+            due(self.due_day, self.due_at, zone),
             number(self.reviews),
             number(self.lapses),
             cells::decimal(self.stability),

@@ -1,13 +1,16 @@
 //! `reviews.csv`: the log for other programs.
 
-use domain::time::{Millis, StudyDay};
+use domain::{
+    review::Rating,
+    time::{Millis, StudyDay},
+};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{
     cells::{self, tame},
     make::{Maker, Step},
-    moment::local,
+    moment::{due, local},
 };
 use crate::{db::statement, error::Error};
 
@@ -61,18 +64,7 @@ struct Event {
 
 impl Event {
     fn cells(&self, zone: &str) -> [String; COLUMNS.len()] {
-        let rating = match self.rating {
-            Some(1) => "again",
-            Some(2) => "hard",
-            Some(3) => "good",
-            Some(4) => "easy",
-            _ => "",
-        };
-        let due = match (self.due_day, self.due_at) {
-            (Some(day), _) => StudyDay(day).date(),
-            (None, Some(at)) => local(at, zone),
-            (None, None) => String::new(),
-        };
+        let rating = self.rating.and_then(Rating::from_number);
         [
             local(self.at, zone),
             StudyDay(self.study_day).date(),
@@ -80,13 +72,13 @@ impl Event {
             tame(&self.title),
             self.kind.clone(),
             self.mode.clone(),
-            rating.to_owned(),
+            rating.map_or("", Rating::as_str).to_owned(),
             cells::decimal(Some(f64::from(self.duration_ms) / 1_000.0)),
             self.elapsed_days
                 .map(|days| days.to_string())
                 .unwrap_or_default(),
             cells::decimal(self.predicted),
-            due,
+            due(self.due_day, self.due_at, zone),
             cells::decimal(self.stability),
             cells::decimal(self.difficulty),
         ]
