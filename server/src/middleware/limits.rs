@@ -13,7 +13,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use leptos::server_fn::error::ServerFnUrlError;
 
-use super::private::{MAX_BODY, action, fields, is_plain_form};
+use super::posted::{MAX_BODY, action, fields, is_plain_form, page_instead};
 use crate::{http::problem, state::State as AppState};
 
 /// Calls that nobody without a session is counted for: signing in has limits of its own, and a link
@@ -53,13 +53,15 @@ pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: N
         fields: fields(&body),
     };
     if let Err(ApiError::TooMany { retry_after }) = counted {
-        return show(&parts.headers, &parts.extensions, again(retry_after), next).await;
+        let again = again(retry_after);
+        return show(parts.headers, parts.extensions, again, next).await;
     }
     let request = Request::from_parts(parts.clone(), Body::from(body.clone()));
     let response = next.clone().run(request).await;
     match wait(&response) {
         Some(seconds) if response.status().is_redirection() => {
-            show(&parts.headers, &parts.extensions, again(seconds), next).await
+            let again = again(seconds);
+            show(parts.headers, parts.extensions, again, next).await
         }
         _ => response,
     }
@@ -101,20 +103,15 @@ pub(super) fn mark(response: &mut Response, retry_after: u32) {
 
 /// The page, made where pages for unknown addresses are.
 async fn show(
-    headers: &HeaderMap,
-    extensions: &http::Extensions,
+    headers: HeaderMap,
+    mut extensions: http::Extensions,
     again: Again,
     next: Next,
 ) -> Response {
     let retry_after = again.retry_after;
-    let mut request = Request::new(Body::empty());
-    *request.uri_mut() = Uri::from_static("/too-many");
-    *request.headers_mut() = headers.clone();
-    request.headers_mut().remove(header::CONTENT_LENGTH);
-    request.headers_mut().remove(header::CONTENT_TYPE);
-    *request.extensions_mut() = extensions.clone();
-    request.extensions_mut().insert(again);
-    let mut response = next.run(request).await;
+    extensions.insert(again);
+    let uri = Uri::from_static("/too-many");
+    let mut response = page_instead(uri, headers, extensions, next).await;
     mark(&mut response, retry_after);
     response
 }

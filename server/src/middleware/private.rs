@@ -21,19 +21,18 @@ use axum::{
 use domain::auth::Role;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
-use super::limits;
+use super::{
+    limits,
+    posted::{BACK, MAX_BODY, action, fields, is_plain_form, page_instead, referer},
+};
 use crate::http::problem;
 
 /// Path the login form posts to.
 const LOGIN: &str = "/api/auth/login";
 /// Hidden field of the login form that names the interrupted call.
 const RESUME: &str = "resume";
-/// Query of a resumed call: the page its form stood on.
-const BACK: &str = "back";
 /// A path of the admins' that has no page.
 const NOTHING: &str = "/admin/";
-/// As large as the body limit lets through.
-pub(super) const MAX_BODY: usize = 2 * 1024 * 1024;
 
 /// Redirects, or interrupts the post with a login.
 pub async fn layer(mut request: Request, next: Next) -> Response {
@@ -78,18 +77,6 @@ async fn nothing_there(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// A form that the browser posts by itself.
-pub(super) fn is_plain_form(headers: &HeaderMap) -> bool {
-    let holds = |name, part: &str| {
-        headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|v| v.contains(part))
-    };
-    holds(header::ACCEPT, "text/html")
-        && holds(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-}
-
 /// `/login?next=` the page that was asked for.
 fn login_path(uri: &Uri) -> String {
     let wanted = uri.path_and_query().map_or("/", |path| path.as_str());
@@ -111,25 +98,6 @@ fn lead_back(request: &mut Request) {
     if let Some(referer) = referer {
         request.headers_mut().insert(header::REFERER, referer);
     }
-}
-
-/// The call, with the page its form stood on.
-pub(super) fn action(call: &str, headers: &HeaderMap) -> String {
-    let page = referer(headers)
-        .filter(|page| own_path(page.path()).is_some())
-        .map(|page| page.path().to_owned());
-    match page {
-        Some(page) => {
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            query.append_pair(BACK, &page);
-            format!("{call}?{}", query.finish())
-        }
-        None => call.to_owned(),
-    }
-}
-
-fn referer(headers: &HeaderMap) -> Option<Uri> {
-    headers.get(header::REFERER)?.to_str().ok()?.parse().ok()
 }
 
 async fn interrupt(request: Request, next: Next) -> Response {
@@ -216,32 +184,17 @@ fn refusal(response: &Response) -> Option<String> {
 
 async fn show_login(
     headers: HeaderMap,
-    extensions: http::Extensions,
+    mut extensions: http::Extensions,
     resume: Resume,
     error: Option<String>,
     next: Next,
 ) -> Response {
-    let uri = error.map_or_else(|| "/login".to_owned(), |error| format!("/login?{error}"));
-    let mut request = Request::new(Body::empty());
-    match uri.parse() {
-        Ok(uri) => *request.uri_mut() = uri,
-        Err(_) => *request.uri_mut() = Uri::from_static("/login"),
-    }
-    *request.headers_mut() = headers;
-    request.headers_mut().remove(header::CONTENT_LENGTH);
-    request.headers_mut().remove(header::CONTENT_TYPE);
-    *request.extensions_mut() = extensions;
-    request.extensions_mut().insert(resume);
-    let mut response = next.run(request).await;
+    let uri = error.and_then(|error| format!("/login?{error}").parse().ok());
+    let uri = uri.unwrap_or(Uri::from_static("/login"));
+    extensions.insert(resume);
+    let mut response = page_instead(uri, headers, extensions, next).await;
     *response.status_mut() = StatusCode::UNAUTHORIZED;
     response
-}
-
-/// What a form's body holds.
-pub(super) fn fields(body: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(body)
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect()
 }
 
 #[cfg(test)]
