@@ -4,6 +4,8 @@
 mod ai_consent;
 pub mod calls;
 #[cfg(feature = "ssr")]
+mod current_password;
+#[cfg(feature = "ssr")]
 mod data;
 #[cfg(feature = "ssr")]
 mod layout;

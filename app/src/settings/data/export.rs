@@ -1,15 +1,19 @@
-use api::{Field, data::ExportState};
+use api::data::ExportState;
 use domain::{language::Language, time::Millis};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{super::layout::Section, calls::AskExport, percent};
+use super::{
+    super::{current_password::CurrentPassword, layout::Section},
+    calls::AskExport,
+    percent,
+};
 use crate::{
     ages::{At, span},
     form::Form,
     look,
-    text::{auth as auth_words, data as words, security as security_words},
-    ui::{banner::Banner, field::PasswordField},
+    text::data as words,
+    ui::banner::Banner,
 };
 
 /// Everything in one file: how it stands, and the form that asks for it.
@@ -65,14 +69,7 @@ fn ask(again: bool, language: Language) -> impl IntoView {
     view! {
         <form method="post" action=AskExport::PATH class="stack">
             {form.failure()}
-            <PasswordField
-                id="export_password"
-                name="current_password"
-                autocomplete="current-password"
-                label=security_words::current_password(language)
-                show=auth_words::show_password(language)
-                error=form.message(Field::CurrentPassword)
-            />
+            <CurrentPassword id="export_password" form/>
             <p><button class="btn btn-quiet">{button}</button></p>
         </form>
     }

@@ -2,13 +2,16 @@ use api::{Field, Problem};
 use leptos::prelude::*;
 use server_fn::ServerFn;
 
-use super::{super::layout::Section, calls::AskEmailChange};
+use super::{
+    super::{current_password::CurrentPassword, layout::Section},
+    calls::AskEmailChange,
+};
 use crate::{
     form::{Form, refusal},
     look,
-    text::{auth as auth_words, security as words, settings as settings_words},
+    text::{security as words, settings as settings_words},
     typed::Typed,
-    ui::field::{PasswordField, TextField},
+    ui::field::TextField,
 };
 
 /// The form that asks for a link to another address. The browser posts it itself: its password
@@ -48,14 +51,7 @@ pub fn Email(
                     value=typed.get("new_email")
                     error=problem
                 />
-                <PasswordField
-                    id="confirm_password"
-                    name="current_password"
-                    autocomplete="current-password"
-                    label=words::current_password(language)
-                    show=auth_words::show_password(language)
-                    error=form.message(Field::CurrentPassword)
-                />
+                <CurrentPassword id="confirm_password" form/>
                 <p><button class="btn btn-quiet">{words::ask_email(language)}</button></p>
             </form>
         </Section>
