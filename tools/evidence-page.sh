@@ -4,10 +4,7 @@
 # shellcheck shell=sh
 
 evidence_page() {
-    page_commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
-    if [ -n "$(git status --porcelain -- . ':!docs' 2>/dev/null)" ]; then
-        page_commit="$page_commit with changes"
-    fi
+    page_commit=$(sh tools/commit.sh)
     page_figures=$(cat)
     printf '%s\n' "$page_figures"
     {

@@ -17,8 +17,7 @@ program=${CARGO_TARGET_DIR:-target}/release/$1
 shift
 cargo build -q --release --locked -p benches
 
-commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
-if [ -n "$(git status --porcelain -- . ':!docs' 2>/dev/null)" ]; then commit="$commit with changes"; fi
+commit=$(sh tools/commit.sh)
 
 box=$(mktemp -d "${TMPDIR:-/tmp}/resee-measure.XXXXXX")
 child=''

@@ -16,5 +16,5 @@ if ! cmp -s "$box/package.json" "$box/node_modules/.installed"; then
     (cd "$box" && npm install --ignore-scripts --no-package-lock --no-audit --no-fund >/dev/null &&
         cp package.json node_modules/.installed)
 fi
-commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
+commit=$(sh tools/commit.sh)
 RESEE_ROOT=$root node "$box/run.mjs" "$root/docs/evidence/lighthouse.md" "$commit" "$(date +%Y-%m-%d)"
