@@ -32,7 +32,7 @@ use proptest::{
     strategy::ValueTree,
     test_runner::{Config, TestRunner},
 };
-use redis_support::Server;
+use redis_support::{Redis, Server, guesses};
 use sea_orm::EntityTrait;
 use services::{
     auth::AuthService,
@@ -179,45 +179,15 @@ async fn processes_count_together() {
     assert!(one.login("a", "n", true, later).await.is_ok());
 }
 
-/// What becomes of Redis while somebody guesses.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Redis {
-    None,
-    Up,
-    Down,
-    Flapping,
-}
-
-/// How many guesses are made; `./dev prove limits` makes a thousand.
-#[expect(clippy::disallowed_methods, reason = "tests have no server::config")]
-fn guesses() -> i64 {
-    let set = std::env::var("PROVE_GUESSES").ok();
-    set.and_then(|set| set.parse().ok()).unwrap_or(100)
-}
-
 /// Guesses at one account from 50 networks within an hour, its owner signing in all along.
 async fn guessed(test: &Test, redis: Redis) {
-    let mut server = match redis {
-        Redis::None => None,
-        _ => match Server::new() {
-            Some(server) => Some(server),
-            None => return,
-        },
-    };
-    let limits = match &mut server {
-        None => Arc::new(Limits::default()),
-        Some(server) => {
-            server.start();
-            server.limits().await
-        }
+    let Some((limits, mut server)) = redis.begin().await else {
+        return;
     };
     let core = Core {
         limits,
         ..test.core.clone()
     };
-    if redis == Redis::Down {
-        server.as_mut().unwrap().stop();
-    }
     let auth = AuthService::new(core);
     let home = Caller {
         network: "203.0.113.1".to_owned(),
@@ -233,15 +203,7 @@ async fn guessed(test: &Test, redis: Redis) {
     let (before, mut owners, mut slowest) = (auth.hashes(), 0, Duration::ZERO);
     let (guesses, tenth) = (guesses(), guesses() / 10);
     for n in 0..guesses {
-        if redis == Redis::Flapping && n % tenth == tenth / 2 {
-            let server = server.as_mut().unwrap();
-            server.stop();
-        }
-        if redis == Redis::Flapping && n % tenth == tenth - 1 {
-            let server = server.as_mut().unwrap();
-            server.start();
-            tokio::time::sleep(Duration::from_millis(400)).await;
-        }
+        redis.before(n, &mut server).await;
         test.clock.set(START + n * 3_500);
         let stranger = Caller {
             network: format!("127.0.0.{}", 2 + n % 50),

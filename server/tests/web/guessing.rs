@@ -19,7 +19,7 @@ use crate::{
     browser::{CALL, ENCODED, ORIGIN, encoded},
     common::{START, Test, caller, on_both},
     listening::{Running, read, serve},
-    redis_support::Server,
+    redis_support::{Redis, guesses},
     site::site_with,
 };
 
@@ -43,21 +43,6 @@ const CLAIMS: [&str; 10] = [
     "Fastly-Client-IP",
     "Via",
 ];
-
-/// What becomes of Redis meanwhile.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Redis {
-    None,
-    Up,
-    Down,
-    Flapping,
-}
-
-#[expect(clippy::disallowed_methods, reason = "tests have no server::config")]
-fn guesses() -> i64 {
-    let set = std::env::var("PROVE_GUESSES").ok();
-    set.and_then(|set| set.parse().ok()).unwrap_or(100)
-}
 
 /// Logs in from 127.0.0.`from`; the status, and how long to wait.
 async fn log_in(
@@ -129,24 +114,11 @@ async fn register(test: &Test, emails: impl IntoIterator<Item = String>) {
 }
 
 async fn guessed(mut test: Test, redis: Redis) {
-    let mut server = match redis {
-        Redis::None => None,
-        _ => match Server::new() {
-            Some(server) => Some(server),
-            None => return,
-        },
+    let Some((limits, mut server)) = redis.begin().await else {
+        return;
     };
     register(&test, [EMAIL.to_owned()]).await;
-    test.core.limits = match &mut server {
-        None => std::sync::Arc::default(),
-        Some(server) => {
-            server.start();
-            server.limits().await
-        }
-    };
-    if redis == Redis::Down {
-        server.as_mut().unwrap().stop();
-    }
+    test.core.limits = limits;
     let site = serve(site_with(&test, &[])).await;
     assert_eq!(log_in(&site, HOME, "", EMAIL, PASSWORD).await.0, 200);
 
@@ -154,13 +126,7 @@ async fn guessed(mut test: Test, redis: Redis) {
     let mut statuses: BTreeMap<u16, u32> = BTreeMap::new();
     let (mut owner, mut slowest) = (0, Duration::ZERO);
     for n in 0..guesses {
-        if redis == Redis::Flapping && n % tenth == tenth / 2 {
-            server.as_mut().unwrap().stop();
-        }
-        if redis == Redis::Flapping && n % tenth == tenth - 1 {
-            server.as_mut().unwrap().start();
-            tokio::time::sleep(Duration::from_millis(400)).await;
-        }
+        redis.before(n, &mut server).await;
         test.clock.set(START + n * STEP);
         let from = u8::try_from(2 + n % 50).unwrap();
         let began = Instant::now();

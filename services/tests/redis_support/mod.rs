@@ -18,6 +18,53 @@ use std::{
 use secrecy::SecretString;
 use services::limits::{LimitSettings, Limits};
 
+/// What becomes of Redis while somebody guesses.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Redis {
+    None,
+    Up,
+    Down,
+    Flapping,
+}
+
+/// How many guesses are made; `./dev prove limits` makes a thousand.
+#[expect(clippy::disallowed_methods, reason = "tests have no server::config")]
+pub fn guesses() -> i64 {
+    let set = std::env::var("PROVE_GUESSES").ok();
+    set.and_then(|set| set.parse().ok()).unwrap_or(100)
+}
+
+impl Redis {
+    /// The limits that are kept with it, and itself; nothing where no Redis is installed.
+    pub async fn begin(self) -> Option<(Arc<Limits>, Option<Server>)> {
+        if self == Self::None {
+            return Some((Arc::default(), None));
+        }
+        let mut server = Server::new()?;
+        server.start();
+        let limits = server.limits().await;
+        if self == Self::Down {
+            server.stop();
+        }
+        Some((limits, Some(server)))
+    }
+
+    /// What becomes of it before the guess `n`: it comes and goes ten times.
+    pub async fn before(self, n: i64, server: &mut Option<Server>) {
+        let (Self::Flapping, Some(server)) = (self, server) else {
+            return;
+        };
+        let tenth = guesses() / 10;
+        if n % tenth == tenth / 2 {
+            server.stop();
+        }
+        if n % tenth == tenth - 1 {
+            server.start();
+            tokio::time::sleep(Duration::from_millis(400)).await;
+        }
+    }
+}
+
 /// Its own, on a free port; killed at the end.
 pub struct Server {
     port: u16,
