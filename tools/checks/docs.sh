@@ -8,6 +8,7 @@ for page in README.md docs/*.md; do
         top=${path%%/*}
         # Addresses and what is made later are no files of ours; capitals stand for a name.
         git ls-files --error-unmatch -- "$top" >/dev/null 2>&1 || continue
+        ! git check-ignore -q -- "$path" || continue
         named=$((named + 1))
         if ! [ -e "$path" ]; then
             echo "$page names $path"
