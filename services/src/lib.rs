@@ -36,6 +36,7 @@ pub mod redis;
 pub mod remind;
 pub mod review;
 pub mod schedule;
+pub mod search;
 pub mod settings;
 pub mod stats;
 pub mod transfer;
