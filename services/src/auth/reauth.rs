@@ -21,7 +21,7 @@ impl AuthService {
 
     /// The same. Returns the hash that `password` was held against, so that what follows can make
     /// sure it is still the one that is stored.
-    pub(super) async fn confirmed(
+    pub(crate) async fn confirmed(
         &self,
         viewer: &Viewer,
         caller: &Caller,
