@@ -142,7 +142,10 @@ mod tests {
     #[test]
     fn stored_json_is_told_by_its_place_alone() {
         let error = serde_json::from_str::<Vec<u8>>("[1, \"a word\"]").unwrap_err();
-        assert!(error.to_string().contains("a word"), "there is something to hide");
+        assert!(
+            error.to_string().contains("a word"),
+            "there is something to hide"
+        );
         let told = Error::unreadable("rubric", &error).to_string();
         assert_eq!(told, "stored data: rubric: Data error in line 1, column 12");
     }
@@ -152,7 +155,13 @@ mod tests {
     async fn a_task_is_told_without_its_words() {
         let died = tokio::spawn(async { panic!("{}", "a word") }).await;
         let error: JoinError = died.unwrap_err();
-        assert!(error.to_string().contains("a word"), "there is something to hide");
-        assert_eq!(Error::from(error).to_string(), "task: it panicked; the log says where");
+        assert!(
+            error.to_string().contains("a word"),
+            "there is something to hide"
+        );
+        assert_eq!(
+            Error::from(error).to_string(),
+            "task: it panicked; the log says where"
+        );
     }
 }

@@ -75,7 +75,9 @@ fn led_back(headers: &mut HeaderMap, home: &str) {
         return;
     }
     // Whoever came this far with an origin came from one of ours.
-    let own = headers.get(header::ORIGIN).and_then(|own| own.to_str().ok());
+    let own = headers
+        .get(header::ORIGIN)
+        .and_then(|own| own.to_str().ok());
     let home = format!("{}/", own.unwrap_or(home));
     if let Ok(home) = HeaderValue::from_str(&home) {
         headers.insert(header::REFERER, home);

@@ -59,8 +59,14 @@ mod tests {
             unsubscribe: None,
         };
         for (said, kept) in [
-            ("550 5.1.1 <minji.kim@example.com>: no such user", "550 5.1.1 … no such user"),
-            ("554 5.7.1 URL https://resee.test/reset?token=x is listed", "554 5.7.1 URL … is listed"),
+            (
+                "550 5.1.1 <minji.kim@example.com>: no such user",
+                "550 5.1.1 … no such user",
+            ),
+            (
+                "554 5.7.1 URL https://resee.test/reset?token=x is listed",
+                "554 5.7.1 URL … is listed",
+            ),
             ("550 Minji.Kim? unknown here", "550 … unknown here"),
             ("550 \"Kim\" is (Minji)", "550 … is …"),
             (
