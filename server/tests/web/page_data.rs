@@ -226,7 +226,8 @@ on_both! {
         let harmless = pages(&test, &ann, HARMLESS).await;
         let with_words = harmless.values().flat_map(|page| &page.islands);
         let with_words = with_words.filter(|props| props.to_string().contains(HARMLESS)).count();
-        assert!(with_words >= 3, "{with_words} islands hold words: {harmless:#?}");
+        let islands: Vec<_> = harmless.iter().map(|(name, page)| (name, &page.islands)).collect();
+        assert!(with_words >= 3, "{with_words} islands hold words: {islands:#?}");
         for (number, words) in HOSTILE.into_iter().enumerate() {
             let person = Person { name: words.to_owned(), ..Person::named(&format!("Ann{number}")) };
             let viewer = viewer_of(&test, person).await;

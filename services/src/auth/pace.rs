@@ -86,13 +86,21 @@ mod tests {
     #[test]
     fn a_quicker_kind_waits_for_what_it_lacks() {
         let pace = Pace::default();
-        assert_eq!(pace.lacks(Kind::Ours, ms(30)), ms(0), "nothing else is known");
+        assert_eq!(
+            pace.lacks(Kind::Ours, ms(30)),
+            ms(0),
+            "nothing else is known"
+        );
         assert_eq!(pace.lacks(Kind::Other, ms(4)), ms(26));
         assert_eq!(pace.lacks(Kind::Ours, ms(30)), ms(0));
         assert_eq!(pace.lacks(Kind::Django, ms(200)), ms(0));
         assert_eq!(pace.lacks(Kind::Ours, ms(30)), ms(170));
         assert_eq!(pace.lacks(Kind::Other, ms(4)), ms(196));
-        assert_eq!(pace.lacks(Kind::Ours, ms(300)), ms(0), "nothing is taken off");
+        assert_eq!(
+            pace.lacks(Kind::Ours, ms(300)),
+            ms(0),
+            "nothing is taken off"
+        );
     }
 
     #[test]

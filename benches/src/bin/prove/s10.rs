@@ -79,7 +79,11 @@ pub async fn run(site: Site, tenth: bool) -> Result<Outcome> {
         .map_err(|error| anyhow::anyhow!("{error}"))?
         .to_string();
     for (name, hash, samples) in [
-        ("signing in, a hash of other parameters", weak.as_str(), samples),
+        (
+            "signing in, a hash of other parameters",
+            weak.as_str(),
+            samples,
+        ),
         ("signing in, a hash of Django's", DJANGO, samples / 3),
     ] {
         let set = format!("UPDATE users SET password_hash = '{hash}' WHERE email LIKE 'known-%';");
@@ -192,7 +196,9 @@ impl Deed {
     async fn ask(self, browser: &mut Browser, email: &str) -> Result<f64> {
         let password = ("password", seed::PASSWORD);
         let ask = match self {
-            Self::Login => browser.call("/api/auth/login", &[("email", email), ("password", WRONG)]),
+            Self::Login => {
+                browser.call("/api/auth/login", &[("email", email), ("password", WRONG)])
+            }
             Self::Forgot => browser.call("/api/auth/forgot", &[("email", email)]),
             Self::Register => {
                 let form = [("email", email), password, ("terms", "on"), ("age", "on")];

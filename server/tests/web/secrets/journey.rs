@@ -17,6 +17,8 @@ use crate::{
 pub const MARK: &str = "zqcanaryqz";
 pub const PASSWORD: &str = "zqcanaryqz graph paper moth";
 pub const NEW_PASSWORD: &str = "zqcanaryqz another paper moth";
+/// Typed where it is wrong.
+const TYPED_PASSWORD: &str = "zqcanaryqz limes on a tin roof";
 pub const EMAIL: &str = "zqcanaryqz.minji@example.com";
 /// What would end the session before its time.
 const LAST: [&str; 2] = ["/api/auth/logout", "/api/settings/delete_account"];
@@ -74,7 +76,18 @@ impl Journey {
         self.browser
             .cookies
             .insert("zq".to_owned(), MARK.to_owned());
+        let what = format!("{} {}", request.method(), request.uri());
         let answer = self.browser.send(request).await;
+        let location = answer.header("location");
+        for secret in [PASSWORD, NEW_PASSWORD, TYPED_PASSWORD]
+            .into_iter()
+            .chain(self.browser.cookies.values().map(String::as_str))
+            .filter(|secret| secret.len() > 20)
+        {
+            let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+            assert!(!answer.body.contains(secret), "{what} comes with {secret}");
+            assert!(!location.contains(&form), "{what} leads to {location}");
+        }
         let cookies = self.browser.cookies.values();
         self.secrets
             .extend(cookies.filter(|value| value.len() > 20).cloned());
@@ -136,6 +149,24 @@ impl Journey {
                 .method(method)
                 .uri(format!("/login?{MARK}"));
             self.send(request, words.clone()).await;
+        }
+        for call in [
+            "/api/auth/login",
+            "/api/auth/register",
+            "/api/auth/reset",
+            "/api/settings/ask_email_change",
+            "/api/settings/ask_export",
+            "/api/settings/change_password",
+            "/api/settings/delete_account",
+        ] {
+            let typed = ["password", "current_password", "new_password"];
+            let mut form = typed.map(|name| (name, TYPED_PASSWORD)).to_vec();
+            form.extend([("email", "x"), ("new_email", "x"), ("token", MARK)]);
+            let answer = self.post(call, FORM, &form).await;
+            if answer.status.is_redirection() {
+                let path = answer.leads_to();
+                self.get(&path).await;
+            }
         }
         self.every_call().await;
     }
@@ -244,8 +275,12 @@ impl Journey {
         ];
         self.post("/api/settings/save_profile", FORM, &profile)
             .await;
-        let page = self.get("/settings/review").await;
-        let recipient = page.html().value("recipient").unwrap_or_default();
+        let mut recipient = String::new();
+        for page in ["/settings/profile", "/settings/review", "/settings/data"] {
+            let shown = self.get(page).await.html().value("recipient");
+            recipient = shown.unwrap_or(recipient);
+        }
+        assert!(!recipient.is_empty(), "a page asks for consent");
         let consent = [("consent", "give"), ("recipient", recipient.as_str())];
         self.post("/api/settings/ai_consent", FORM, &consent).await;
         for mode in ["explain", "explain", "recall", "title", "choose"] {
