@@ -228,6 +228,8 @@ on_both! {
             let late = auth.ask_email_change(&caller, NEW_EMAIL, &password).await;
             assert_eq!(refused_at(late, Field::CurrentPassword), Problem::Unknown);
             password = new;
+            // Failures are limited, too.
+            test.clock.advance(60_000);
         }
     }
 

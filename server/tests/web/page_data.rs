@@ -193,6 +193,14 @@ async fn pages(test: &Test, viewer: &Viewer, words: &str) -> BTreeMap<String, Ca
             .call("/api/review/skip", &[("ticket", &shown)])
             .await;
     }
+    // Sessions of a category and of a tag bear its name.
+    let chosen = browser.get("/review/start").await.html();
+    let chosen = chosen.all("a").map(|link| link.get("href").to_owned());
+    let chosen: Vec<String> = chosen.filter(|path| path.starts_with("/review?")).collect();
+    for (number, path) in chosen.iter().enumerate() {
+        let answer = browser.get(path).await;
+        keep(&mut found, &format!("/review? {number}"), &answer, words);
+    }
     let learner = policy::PAGES.iter().filter(|(path, policy)| {
         *policy == Policy::Learner && !path.starts_with("/review/answers") && *path != "/review"
     });
@@ -227,7 +235,7 @@ on_both! {
         let with_words = harmless.values().flat_map(|page| &page.islands);
         let with_words = with_words.filter(|props| props.to_string().contains(HARMLESS)).count();
         let islands: Vec<_> = harmless.iter().map(|(name, page)| (name, &page.islands)).collect();
-        assert!(with_words >= 3, "{with_words} islands hold words: {islands:#?}");
+        assert!(with_words >= 2, "{with_words} islands hold words: {islands:#?}");
         for (number, words) in HOSTILE.into_iter().enumerate() {
             let person = Person { name: words.to_owned(), ..Person::named(&format!("Ann{number}")) };
             let viewer = viewer_of(&test, person).await;
