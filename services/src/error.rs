@@ -151,7 +151,6 @@ mod tests {
     }
 
     #[tokio::test]
-    #[expect(clippy::panic, reason = "this is the panic that is told")]
     async fn a_task_is_told_without_its_words() {
         let died = tokio::spawn(async { panic!("{}", "a word") }).await;
         let error: JoinError = died.unwrap_err();
