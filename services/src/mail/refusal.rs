@@ -1,6 +1,6 @@
 //! What a mail server says when it takes no mail, fit to be logged, stored and shown.
 //!
-//! Servers repeat whom a mail is to, and filters repeat the links in it, which are passwords of a kind.
+//! In one line. Servers repeat whom a mail is to, and filters repeat the links in it, which are passwords of a kind.
 
 use super::{Outgoing, SendError};
 
@@ -28,6 +28,11 @@ fn cleaned(words: &str, mail: &Outgoing) -> String {
         .into_iter()
         .chain(name.split_whitespace())
         .map(str::to_lowercase)
+        .collect();
+    // A terminal that shows a log must not take them for commands.
+    let words: String = words
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     let kept = words.split_whitespace().map(|word| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -73,6 +78,7 @@ mod tests {
                 "554 found M2Q1ZjY3ODkwYWJjZGVmMDEyMzQ1Njc4OTBhYmNkZWY in\r\nthe body",
                 "554 found … in the body",
             ),
+            ("550 no\u{1b}[31m\u{85}such user", "550 no [31m such user"),
             ("452 4.2.2 Mailbox full", "452 4.2.2 Mailbox full"),
         ] {
             let cleaned = SendError::Permanent(said.to_owned()).without(&mail);
