@@ -145,6 +145,8 @@ fn same(value: &Value, words: &str) -> Value {
             let fields = fields.map(|(name, value)| (name.clone(), same(value, words)));
             Value::Object(fields.collect())
         }
+        // How long the words are.
+        Value::Number(_) => Value::Null,
         other => other.clone(),
     }
 }
