@@ -29,7 +29,7 @@ use crate::{
 const HARMLESS: &str = "aardvark";
 
 /// What would end a script, a comment, a text or a line of the data, if it were taken for more than text.
-const HOSTILE: [&str; 20] = [
+const HOSTILE: [&str; 21] = [
     "</script><script>zq()</script>",
     "</SCRIPT ><img src=x onerror=zq()>",
     "<!--<script>",
@@ -46,14 +46,16 @@ const HOSTILE: [&str; 20] = [
     "{{zq}}{%zq%}<%=zq%>",
     "\"};zq();//",
     "'\"&quot;&#x27;&lt;/script&gt;&amp;",
-    "</leptos-island><leptos-island data-component=\"zq\">",
-    "</textarea></title></style></noscript><script>zq()</script>",
+    "</leptos-island><leptos-island x=1>",
+    "</textarea></title><script>zq()",
+    "</style></noscript><script>zq()",
     "__RESOLVED_RESOURCES[0]=\"zq\"",
     "\u{feff}\u{202e}\u{e000}\u{10ffff}",
 ];
 
-/// Elements that run, load or carry data.
-const CARRIERS: [&str; 9] = [
+/// Elements that run, load or carry data. Pictures are a note's own; where they may come from is the
+/// policy's to say.
+const CARRIERS: [&str; 8] = [
     "script",
     "leptos-island",
     "leptos-children",
@@ -62,7 +64,6 @@ const CARRIERS: [&str; 9] = [
     "style",
     "iframe",
     "object",
-    "img",
 ];
 
 async fn write(test: &Test, viewer: &Viewer, mode: &str, words: &str) -> String {
