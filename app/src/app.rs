@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 
-use crate::{look::provide_look, routes::AppRoutes};
+use crate::{look::provide_look, routes::AppRoutes, ui::area::in_title};
 
 /// Every page, by its address.
 #[component]
@@ -12,7 +12,7 @@ pub fn App() -> impl IntoView {
     provide_look();
     view! {
         // Until a page has one of its own.
-        <Title text="Resee"/>
+        <Title text="Resee" formatter=|title: String| in_title(&title)/>
         <AppRoutes/>
     }
 }

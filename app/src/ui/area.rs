@@ -1,4 +1,4 @@
-//! What stands in a text area.
+//! What stands in elements of text alone, into which the libraries write it as it is.
 
 /// `text` as the child of a `<textarea>`, which Leptos writes into the page as it is: nothing in it may end
 /// the element. A line break that comes first is written twice, because the reader of HTML drops one.
@@ -7,6 +7,18 @@ pub fn in_area(text: &str) -> String {
     if text.starts_with(['\n', '\r']) {
         written.push('\n');
     }
+    push(&mut written, text);
+    written
+}
+
+/// `text` as the child of `<title>`, likewise.
+pub fn in_title(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + text.len() / 8);
+    push(&mut written, text);
+    written
+}
+
+fn push(written: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {
             '&' => written.push_str("&amp;"),
@@ -14,12 +26,19 @@ pub fn in_area(text: &str) -> String {
             letter => written.push(letter),
         }
     }
-    written
 }
 
 #[cfg(test)]
 mod tests {
-    use super::in_area;
+    use super::{in_area, in_title};
+
+    #[test]
+    fn nothing_ends_the_title() {
+        assert_eq!(
+            in_title("a & b</title><script>x"),
+            "a &amp; b&lt;/title>&lt;script>x"
+        );
+    }
 
     #[test]
     fn nothing_ends_the_area() {

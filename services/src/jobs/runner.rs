@@ -158,12 +158,12 @@ impl Handlers {
     }
 }
 
-fn words(panic: &(dyn Any + Send)) -> &str {
+/// What a panic says, if that stands in the source as it is: whatever was put into it may be a learner's.
+fn words(panic: &(dyn Any + Send)) -> &'static str {
     panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("without words")
+        .downcast_ref::<&'static str>()
+        .copied()
+        .unwrap_or("the log says where")
 }
 
 /// Starts running jobs until `cancel`; the handle ends when the running ones have finished or
@@ -178,5 +178,31 @@ pub fn start_with(core: &Core, handlers: Handlers, cancel: CancellationToken) ->
     match core.db.get_database_backend() {
         DbBackend::Sqlite => tokio::spawn(sqlite::run(core, handlers, cancel)),
         _ => tokio::spawn(postgres::run(core, handlers, cancel)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_told_without_what_was_put_into_it() {
+        let handlers = Handlers::from_fn(|job| async move {
+            let Job::Probe { number, .. } = job else {
+                return Ok(());
+            };
+            assert_ne!(number, 1, "a learner's {}", "words");
+            Err(JobError::Retry("no panic".to_owned()))
+        });
+        let probe = Job::Probe {
+            number: 1,
+            hold: 0,
+            left: None,
+            sent: 0,
+        };
+        let payload = serde_json::to_value(probe).unwrap();
+        let told = handlers.run(payload, 1).await;
+        let expected = JobError::Retry("panicked: the log says where".to_owned());
+        assert_eq!(told, Err(expected));
     }
 }
