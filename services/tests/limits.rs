@@ -126,6 +126,36 @@ async fn waiting_as_long_as_was_said_helps_on_both_engines_after_any_sequence() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_forgotten_when_a_clock_was_put_back_stays_forgotten() {
+    let (engines, _server) = engines().await;
+    let ask = |key: &str, limit, per| Ask {
+        key: key.to_owned(),
+        rule: Rule::Pace { limit, per },
+    };
+    let (full, short) = (ask("full", 7, HOUR), ask("short", 1, 100_000));
+    let before = START - 10_000;
+    for limits in engines {
+        for _ in 0..7 {
+            assert!(
+                limits
+                    .take(std::slice::from_ref(&full), START)
+                    .await
+                    .is_ok()
+            );
+        }
+        assert!(
+            limits
+                .take(std::slice::from_ref(&short), before)
+                .await
+                .is_ok()
+        );
+        let both = [short.clone(), full.clone()];
+        let wait = wait(limits.take(&both, before).await).unwrap();
+        assert!(limits.take(&both, before + wait).await.is_ok(), "{wait}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_window_holds_more_than_its_limit_and_what_is_given_back_is_free() {
     let (engines, _server) = engines().await;
     for limits in engines {

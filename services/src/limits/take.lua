@@ -36,7 +36,11 @@ for i = 1, #KEYS / 2 do
     end
   else
     local next = tonumber(redis.call('GET', key) or '0')
-    if next > now + per * limit + skew then next = 0 end
+    if next > now + per * limit + skew then
+      -- For good: it must not count again while whoever is refused waits.
+      redis.call('DEL', key)
+      next = 0
+    end
     this = math.max(math.max(next, now) + per - now - per * limit, 0)
   end
   wait = math.max(wait, this)
@@ -54,7 +58,6 @@ for i = 1, #KEYS / 2 do
     end
   else
     local next = tonumber(redis.call('GET', key) or '0')
-    if next > now + per * tonumber(ARGV[at + 2]) + skew then next = 0 end
     redis.call('SET', key, string.format('%.0f', math.max(next, now) + per), 'PX', memory + skew)
   end
 end
