@@ -1,5 +1,6 @@
 //! The process: command line, settings, middleware and everything that is not a screen.
 
+pub mod alone;
 pub mod assets;
 pub mod cli;
 pub mod command;

@@ -1,11 +1,19 @@
 //! Connections and transactions on either database.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
+use futures::FutureExt;
 use sea_orm::{
     AccessMode, ActiveModelBehavior, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database,
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    sqlx,
 };
 
 /// How long a request waits for a free connection before it is told to come back.
@@ -16,6 +24,32 @@ const TEST_AFTER_IDLE: Duration = Duration::from_secs(30);
 /// Rows per statement; the widest table has 24 columns, and SQLite takes 32,766 values.
 pub(crate) const BATCH: usize = 500;
 
+/// After it no connection of its pool writes to a SQLite file any more, whoever asks: SQLite itself
+/// refuses. What is written while it closes still ends as it began.
+#[derive(Clone, Debug, Default)]
+pub struct Gate(Arc<AtomicBool>);
+
+impl Gate {
+    /// Ends writing, for the life of the process.
+    pub fn close(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    /// Whether writing has ended.
+    pub fn is_closed(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+
+    async fn keep(&self, connection: &mut sqlx::SqliteConnection) -> Result<(), sqlx::Error> {
+        if self.is_closed() {
+            sqlx::raw_sql("PRAGMA query_only = ON")
+                .execute(connection)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
 /// Opens a pool.
 ///
 /// SQLite: WAL, foreign keys, a busy timeout of 5 s, and every acknowledged commit synced to disk.
@@ -24,6 +58,18 @@ pub(crate) const BATCH: usize = 500;
 /// # Errors
 /// When the database cannot be reached.
 pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection, DbErr> {
+    connect_behind(url, max_connections, &Gate::default()).await
+}
+
+/// [`connect`], with a gate that can end writing.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn connect_behind(
+    url: &str,
+    max_connections: u32,
+    gate: &Gate,
+) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(max_connections)
@@ -38,6 +84,18 @@ pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnecti
             .busy_timeout(Duration::from_secs(5))
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
+    });
+    let (idle, new) = (gate.clone(), gate.clone());
+    options.map_sqlx_sqlite_before_acquire(move |connection, _| {
+        let gate = idle.clone();
+        async move { gate.keep(connection).await.map(|()| true) }.boxed()
+    });
+    options.map_sqlx_sqlite_pool_opts(move |pool| {
+        let gate = new.clone();
+        pool.after_connect(move |connection, _| {
+            let gate = gate.clone();
+            async move { gate.keep(connection).await }.boxed()
+        })
     });
     options.map_sqlx_postgres_opts(|postgres| {
         postgres.application_name("resee").options([

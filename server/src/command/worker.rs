@@ -9,9 +9,9 @@ pub async fn run(config: Config) -> Result<(), StartError> {
         ));
     }
     let metrics = startup::record(&config)?;
-    let db = startup::database(&config).await?;
-    startup::check_schema(&db).await?;
-    let core = startup::core(&config, db)?;
+    let opened = startup::database(&config, None).await?;
+    startup::check_schema(&opened.db).await?;
+    let core = startup::core(&config, opened)?;
     let stop = stop::on_signal()?;
     startup::watch(&config, &core, stop.clone())?;
     startup::serve_metrics(&config, &core, metrics, stop.clone()).await?;

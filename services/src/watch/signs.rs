@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
+use crate::db::Gate;
+
 /// Mails in a row that the server did not take for reasons of its own, before it counts as down.
 const REFUSALS: u32 = 3;
 /// No mail was tried yet.
@@ -14,6 +16,8 @@ pub struct Watch {
     pub tells: bool,
     /// There is a Redis.
     pub redis: bool,
+    /// Closed when the embedded database's file was found damaged.
+    pub writes: Gate,
     /// What was noticed.
     pub signs: Signs,
 }
