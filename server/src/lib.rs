@@ -10,6 +10,7 @@ pub mod http;
 pub mod listen;
 pub mod metrics;
 pub mod middleware;
+pub mod reading;
 pub mod router;
 pub mod secrets;
 pub mod startup;

@@ -1,8 +1,9 @@
-//! `./dev prove kill-reviews`, `parallel-answers`, `backup`, `jobs` and `mail`: claims held against
-//! the release binary on both databases.
+//! `./dev prove kill-reviews`, `parallel-answers`, `backup`, `jobs`, `mail` and `hardship`: claims held
+//! against the release binary on both databases.
 
 mod audit;
 mod backup;
+mod hardship;
 mod jobs;
 mod kill_reviews;
 mod mail;
@@ -47,6 +48,7 @@ struct Args {
 #[derive(Clone, Copy, ValueEnum)]
 enum Proof {
     Backup,
+    Hardship,
     Jobs,
     KillReviews,
     ParallelAnswers,
@@ -57,6 +59,7 @@ impl Proof {
     const fn name(self) -> &'static str {
         match self {
             Self::Backup => "backup",
+            Self::Hardship => "hardship",
             Self::Jobs => "jobs",
             Self::KillReviews => "kill-reviews",
             Self::ParallelAnswers => "parallel-answers",
@@ -70,6 +73,13 @@ impl Proof {
                 "What was backed up, wiped and restored is equal, on both databases; 50 damaged \
                  backups on each are all told and none is restored; PostgreSQL is restored to a \
                  second."
+            }
+            Self::Hardship => {
+                "On a full disk reading goes on, nobody is signed out, what cannot be stored is told, \
+                 and all is well once there is room. Thousands of idle and slow connections do not \
+                 hold up anybody else. A restart under load answers what it has accepted, and behind \
+                 nginx with two servers no request fails. Memory stays within 256 MB, and of what is \
+                 killed the jobs are done by others."
             }
             Self::Jobs => {
                 "10,000 jobs while workers are killed and suspended: every job done, effects exactly \
@@ -107,6 +117,7 @@ async fn prove(args: Args) -> Result<()> {
         let name = site.instance.database.name();
         let outcome = match args.proof {
             Proof::Backup => backup::run(site, &args.scratch, args.tenth).await,
+            Proof::Hardship => hardship::run(site, &args.scratch, args.tenth).await,
             Proof::Jobs => jobs::run(site, &args.services, &args.scratch, args.tenth).await,
             Proof::KillReviews => kill_reviews::run(site, args.tenth).await,
             Proof::ParallelAnswers => parallel_answers::run(site, args.tenth).await,
