@@ -1,5 +1,5 @@
 #!/bin/sh
-# A full disk, 5,000 idle and 600 slow connections, restarts under load, a limit to memory
+# A full disk, 5,000 idle and 420 slow connections, restarts under load, a limit to memory
 # With --tenth a tenth of it, for the tests; writes no evidence.
 set -eu
 cd "$(dirname "$0")/../.."
