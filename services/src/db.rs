@@ -13,7 +13,7 @@ use sea_orm::{
     AccessMode, ActiveModelBehavior, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database,
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
-    sqlx,
+    sqlx::{self, Connection},
 };
 
 /// How long a request waits for a free connection before it is told to come back.
@@ -88,7 +88,15 @@ pub async fn connect_behind(
     let (idle, new) = (gate.clone(), gate.clone());
     options.map_sqlx_sqlite_before_acquire(move |connection, _| {
         let gate = idle.clone();
-        async move { gate.keep(connection).await.map(|()| true) }.boxed()
+        async move {
+            // SQLite itself ends a transaction on a full disk, and the library goes on to think of it
+            // as open: such a connection could never begin another one.
+            if connection.is_in_transaction() {
+                return Ok(false);
+            }
+            gate.keep(connection).await.map(|()| true)
+        }
+        .boxed()
     });
     options.map_sqlx_sqlite_pool_opts(move |pool| {
         let gate = new.clone();
