@@ -14,10 +14,8 @@ const UNWRITABLE: [&str; 5] = [
     "read-only transaction",
 ];
 /// SQLite's codes 11 and 26.
-pub(crate) const DAMAGED: [&str; 2] = [
-    "database disk image is malformed",
-    "file is not a database",
-];
+pub(crate) const DAMAGED: [&str; 2] =
+    ["database disk image is malformed", "file is not a database"];
 
 /// What a deed can end with.
 #[derive(Debug, Error)]
