@@ -1,8 +1,9 @@
 //! Failures inside a deed, and the one place where they become answers.
 
 use api::ApiError;
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
 use thiserror::Error;
+use tokio::task::JoinError;
 
 /// What a deed can end with.
 #[derive(Debug, Error)]
@@ -11,7 +12,7 @@ pub enum Error {
     #[error(transparent)]
     Refused(#[from] ApiError),
     /// The database failed.
-    #[error("database: {0}")]
+    #[error("database: {}", without_values(.0))]
     Database(#[from] DbErr),
     /// Stored data that this version cannot read.
     #[error("stored data: {0}")]
@@ -29,14 +30,58 @@ pub enum Error {
     #[error("setting {0}")]
     Setting(String),
     /// A task was cancelled or died.
-    #[error("task: {0}")]
-    Task(#[from] tokio::task::JoinError),
+    #[error("task: {}", ended(.0))]
+    Task(#[from] JoinError),
+}
+
+/// What a database says, unless that repeats a value. PostgreSQL does so in its data exceptions, class 22
+/// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>), whose code must do, and otherwise
+/// in details, which are not among its words.
+pub(crate) fn without_values(error: &DbErr) -> String {
+    let (DbErr::Exec(RuntimeErr::SqlxError(inner))
+    | DbErr::Query(RuntimeErr::SqlxError(inner))
+    | DbErr::Conn(RuntimeErr::SqlxError(inner))) = error
+    else {
+        return error.to_string();
+    };
+    match inner.as_ref() {
+        SqlxError::Database(said) => match said.code() {
+            Some(code) if code.len() == 5 && code.starts_with("22") => {
+                format!("data exception {code}")
+            }
+            _ => error.to_string(),
+        },
+        SqlxError::ColumnDecode { index, .. } => format!("column {index} cannot be read"),
+        SqlxError::Decode(_) => "a value cannot be read".to_owned(),
+        SqlxError::Encode(_) => "a value cannot be sent".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// How a task ended, without the words of its panic: they may be a learner's.
+pub(crate) fn ended(error: &JoinError) -> &'static str {
+    if error.is_panic() {
+        "it panicked; the log says where"
+    } else {
+        "it was cancelled"
+    }
 }
 
 /// A deed's result before it is answered.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
+    /// Stored JSON that cannot be read: `what` it is, and where it goes wrong. What stands there may be a
+    /// learner's.
+    pub(crate) fn unreadable(what: &str, error: &serde_json::Error) -> Self {
+        Self::Stored(format!(
+            "{what}: {:?} error in line {}, column {}",
+            error.classify(),
+            error.line(),
+            error.column()
+        ))
+    }
+
     /// The database did not answer, as opposed to answering "no".
     pub fn is_outage(&self) -> bool {
         matches!(
@@ -87,5 +132,36 @@ pub fn answer(error: Error) -> ApiError {
             tracing::error!(error = %fault, "a deed failed");
             ApiError::Internal { id: String::new() }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_json_is_told_by_its_place_alone() {
+        let error = serde_json::from_str::<Vec<u8>>("[1, \"a word\"]").unwrap_err();
+        assert!(
+            error.to_string().contains("a word"),
+            "there is something to hide"
+        );
+        let told = Error::unreadable("rubric", &error).to_string();
+        assert_eq!(told, "stored data: rubric: Data error in line 1, column 12");
+    }
+
+    #[tokio::test]
+    #[expect(clippy::panic, reason = "this is the panic that is told")]
+    async fn a_task_is_told_without_its_words() {
+        let died = tokio::spawn(async { panic!("{}", "a word") }).await;
+        let error: JoinError = died.unwrap_err();
+        assert!(
+            error.to_string().contains("a word"),
+            "there is something to hide"
+        );
+        assert_eq!(
+            Error::from(error).to_string(),
+            "task: it panicked; the log says where"
+        );
     }
 }

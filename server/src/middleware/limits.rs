@@ -56,7 +56,8 @@ pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: N
         let again = again(retry_after);
         return show(parts.headers, parts.extensions, again, next).await;
     }
-    let request = Request::from_parts(parts.clone(), Body::from(body.clone()));
+    let mut request = Request::from_parts(parts.clone(), Body::from(body.clone()));
+    led_back(request.headers_mut(), &state.config.network.public_url);
     let response = next.clone().run(request).await;
     match wait(&response) {
         Some(seconds) if response.status().is_redirection() => {
@@ -64,6 +65,22 @@ pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: N
             show(parts.headers, parts.extensions, again, next).await
         }
         _ => response,
+    }
+}
+
+/// Gives a form of a browser that does not say where it comes from a page to be led back to: only then
+/// does the redirect of a refusal say what was refused.
+fn led_back(headers: &mut HeaderMap, home: &str) {
+    if headers.contains_key(header::REFERER) {
+        return;
+    }
+    // Whoever came this far with an origin came from one of ours.
+    let own = headers
+        .get(header::ORIGIN)
+        .and_then(|own| own.to_str().ok());
+    let home = format!("{}/", own.unwrap_or(home));
+    if let Ok(home) = HeaderValue::from_str(&home) {
+        headers.insert(header::REFERER, home);
     }
 }
 
