@@ -67,7 +67,11 @@ pub fn standalone(error: &ApiError, language: Language, form: Option<&Again>) ->
 fn posted(form: &Again, language: Language) -> String {
     let (kept, passwords) = form.parts();
     let kept = kept.iter().map(|(name, value)| {
-        format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", escape(name), escape(value))
+        format!(
+            "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
+            escape(name),
+            escape(value)
+        )
     });
     let passwords = passwords.into_iter().map(|name| {
         let (label, autocomplete) = again::password_words(name, language);
@@ -117,8 +121,14 @@ mod tests {
                 .to_vec(),
         };
         let page = standalone(&ApiError::Unavailable, Language::En, Some(&form));
-        assert!(page.contains("value=\"&quot;&gt;&lt;script&gt;&amp;x\""), "{page}");
-        assert!(page.contains("type=\"password\" name=\"password\""), "{page}");
+        assert!(
+            page.contains("value=\"&quot;&gt;&lt;script&gt;&amp;x\""),
+            "{page}"
+        );
+        assert!(
+            page.contains("type=\"password\" name=\"password\""),
+            "{page}"
+        );
         assert!(!page.contains("hunter2"), "{page}");
         assert!(!standalone(&ApiError::Unavailable, Language::Ko, None).contains("<form"));
     }

@@ -179,7 +179,10 @@ impl Way {
             Some((at, _)) => sleep_until(*at).await,
             None => std::future::pending().await,
         }
-        self.0.pop_front().map(|(_, bytes)| bytes).unwrap_or_default()
+        self.0
+            .pop_front()
+            .map(|(_, bytes)| bytes)
+            .unwrap_or_default()
     }
 }
 
@@ -286,8 +289,10 @@ mod tests {
         let long = "x".repeat(100_000);
         let (mut read, mut write) = socket.split();
         let mut heard = vec![0; long.len()];
-        let (sent, received) =
-            tokio::join!(write.write_all(long.as_bytes()), read.read_exact(&mut heard));
+        let (sent, received) = tokio::join!(
+            write.write_all(long.as_bytes()),
+            read.read_exact(&mut heard)
+        );
         sent.unwrap();
         received.unwrap();
         assert_eq!(heard, long.as_bytes());

@@ -79,11 +79,19 @@ pub fn is_exhausted(db: &DatabaseConnection) -> bool {
     let (idle, size, most) = match db.get_database_backend() {
         DbBackend::Sqlite => {
             let pool = db.get_sqlite_connection_pool();
-            (pool.num_idle(), pool.size(), pool.options().get_max_connections())
+            (
+                pool.num_idle(),
+                pool.size(),
+                pool.options().get_max_connections(),
+            )
         }
         _ => {
             let pool = db.get_postgres_connection_pool();
-            (pool.num_idle(), pool.size(), pool.options().get_max_connections())
+            (
+                pool.num_idle(),
+                pool.size(),
+                pool.options().get_max_connections(),
+            )
         }
     };
     idle == 0 && size >= most

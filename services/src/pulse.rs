@@ -224,8 +224,16 @@ mod tests {
         };
         let (held, ()) = tokio::join!(waiting, falling);
         assert!(held.is_err_and(|error| error.is_outage()));
-        assert!(pulse.hold(async { Ok(()) }).await.is_ok(), "who is done is done");
-        assert!(pulse.hold(std::future::pending::<Result<()>>()).await.is_err());
+        assert!(
+            pulse.hold(async { Ok(()) }).await.is_ok(),
+            "who is done is done"
+        );
+        assert!(
+            pulse
+                .hold(std::future::pending::<Result<()>>())
+                .await
+                .is_err()
+        );
         pulse.note(true);
         let held = timeout(LONG, pulse.hold(std::future::pending::<Result<()>>()));
         assert!(held.await.is_err());
@@ -246,7 +254,10 @@ mod tests {
         let (short, long, ()) = tokio::join!(short, long, blip);
         assert!(short.is_ok());
         assert!(long.is_err());
-        assert!(pulse.hold_for(grace, sleep(LONG)).await.is_ok(), "the next one is not");
+        assert!(
+            pulse.hold_for(grace, sleep(LONG)).await.is_ok(),
+            "the next one is not"
+        );
     }
 
     #[test]

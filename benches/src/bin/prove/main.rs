@@ -157,7 +157,9 @@ async fn prove_faults(args: &Args) -> Result<()> {
         say(&text);
         figures.push_str(&text);
     }
-    let holds = outcomes.iter().all(|(_, outcome)| outcome.faults.is_empty());
+    let holds = outcomes
+        .iter()
+        .all(|(_, outcome)| outcome.faults.is_empty());
     conclude(args, holds, figures)
 }
 

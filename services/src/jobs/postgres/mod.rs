@@ -105,8 +105,7 @@ fn pool(db: &DatabaseConnection, pulse: &Arc<Pulse>, statement_timeout: &str) ->
             let admits = felt.admits(&metadata);
             Box::pin(async move { Ok(admits) })
         });
-    pulse::drop_silent(pool, pulse)
-        .connect_lazy_with(options)
+    pulse::drop_silent(pool, pulse).connect_lazy_with(options)
 }
 
 /// Runs jobs until `cancel`; see [`engine::run`].

@@ -235,7 +235,8 @@ impl Store for PostgresStore {
                 return Err(error);
             }
         };
-        self.held().extend(rows.iter().map(|row| (row.id, row.attempts)));
+        self.held()
+            .extend(rows.iter().map(|row| (row.id, row.attempts)));
         let claimed = |row: Row| Claimed {
             id: row.id,
             kind: row.kind,

@@ -38,12 +38,26 @@ pub(super) async fn run(faulty: Faulty, services: &Services, size: Size) -> Resu
     }
     sleep(RECOVERY).await;
     outcome.figure("kills of PostgreSQL and its processes", crashes);
-    outcome.figure("longest time from the kill until it accepts again", millis(down));
-    outcome.figure("longest time from then until a page is there", millis(slowest));
+    outcome.figure(
+        "longest time from the kill until it accepts again",
+        millis(down),
+    );
+    outcome.figure(
+        "longest time from then until a page is there",
+        millis(slowest),
+    );
     if slowest > RECOVERY {
-        outcome.faults.push(format!("recovery took {}", millis(slowest)));
+        outcome
+            .faults
+            .push(format!("recovery took {}", millis(slowest)));
     }
-    judge(&mut outcome, "all the while", &crowd.log.take(), IN_TIME, true);
+    judge(
+        &mut outcome,
+        "all the while",
+        &crowd.log.take(),
+        IN_TIME,
+        true,
+    );
     finish(&mut outcome, &site.instance.database, crowd, running, began).await?;
     Ok(outcome)
 }

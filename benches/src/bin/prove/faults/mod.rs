@@ -6,6 +6,7 @@
 
 mod crash;
 mod crowd;
+mod jobs;
 mod queue;
 mod vanish;
 
@@ -114,10 +115,7 @@ impl Faulty {
         let through = |url: &str, proxy: &Proxy| -> Result<String> {
             Ok(url.replace(&address(url)?.to_string(), &proxy.at.to_string()))
         };
-        let (url, redis_url) = (
-            through(url, &postgres)?,
-            through(&services.redis, &redis)?,
-        );
+        let (url, redis_url) = (through(url, &postgres)?, through(&services.redis, &redis)?);
         let mut site = Site::open(binary, &scratch.join(name), Some(database.clone())).await?;
         site.instance = site
             .instance
@@ -136,7 +134,8 @@ fn address(url: &str) -> Result<SocketAddr> {
     let (_, rest) = url.split_once("://").context("no URL")?;
     let authority = rest.split('/').next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
-    host.parse().with_context(|| format!("{host:?} is no address"))
+    host.parse()
+        .with_context(|| format!("{host:?} is no address"))
 }
 
 /// Every fault between the server and PostgreSQL, then Redis.
@@ -147,8 +146,15 @@ async fn modes(faulty: Faulty, size: Size) -> Result<Outcome> {
     let running = site.instance.start().await?;
     let crowd = Crowd::start(site.learners().await?, PAUSE, began.unsigned_abs());
     let mut probe = site.learners().await?.remove(0);
+    let jobs = jobs::Jobs::start(site.instance.database.clone());
     sleep(size.of(Duration::from_secs(3), Duration::from_secs(1))).await;
-    judge(&mut outcome, "nothing is wrong", &crowd.log.take(), UNNOTICED, false);
+    judge(
+        &mut outcome,
+        "nothing is wrong",
+        &crowd.log.take(),
+        UNNOTICED,
+        false,
+    );
     for (name, fault) in FAULTS {
         let name = format!("PostgreSQL, {name}");
         faulty.postgres.set(fault);
@@ -162,15 +168,25 @@ async fn modes(faulty: Faulty, size: Size) -> Result<Outcome> {
         judge(&mut outcome, &name, &seen, IN_TIME, true);
         outcome.figure(&format!("{name}: well again after"), millis(recovered));
         if recovered > RECOVERY {
-            outcome.faults.push(format!("{name}: recovery took {}", millis(recovered)));
+            outcome
+                .faults
+                .push(format!("{name}: recovery took {}", millis(recovered)));
         }
         sleep(size.of(Duration::from_secs(2), Duration::from_secs(1))).await;
         let after: Vec<Seen> = crowd.log.take();
         let late = after.iter().filter(|seen| seen.at > ended + RECOVERY);
         if late.clone().any(|seen| seen.unavailable) {
-            outcome.faults.push(format!("{name}: 503 when all was well again"));
+            outcome
+                .faults
+                .push(format!("{name}: 503 when all was well again"));
         }
-        judge(&mut outcome, &format!("{name}, afterwards"), &after, IN_TIME, true);
+        judge(
+            &mut outcome,
+            &format!("{name}, afterwards"),
+            &after,
+            IN_TIME,
+            true,
+        );
     }
     for (name, fault) in FAULTS {
         let name = format!("Redis, {name}");
@@ -180,7 +196,15 @@ async fn modes(faulty: Faulty, size: Size) -> Result<Outcome> {
         faulty.redis.set(Fault::None);
         judge(&mut outcome, &name, &crowd.log.take(), UNNOTICED, false);
     }
-    finish(&mut outcome, &faulty.site.instance.database, crowd, running, began).await?;
+    jobs.finish(&mut outcome).await?;
+    finish(
+        &mut outcome,
+        &faulty.site.instance.database,
+        crowd,
+        running,
+        began,
+    )
+    .await?;
     Ok(outcome)
 }
 
@@ -206,23 +230,35 @@ fn judge(outcome: &mut Outcome, name: &str, seen: &[Seen], limit: Duration, may_
     let (answers, unavailable, slowest) = counted(seen);
     outcome.figure(
         name,
-        format!("{answers} answers, {unavailable} of them 503, the slowest after {}", millis(slowest)),
+        format!(
+            "{answers} answers, {unavailable} of them 503, the slowest after {}",
+            millis(slowest)
+        ),
     );
-    let mut faults: Vec<&str> = seen.iter().filter_map(|seen| seen.fault.as_deref()).collect();
+    let mut faults: Vec<&str> = seen
+        .iter()
+        .filter_map(|seen| seen.fault.as_deref())
+        .collect();
     faults.sort_unstable();
     let wrong = faults.len();
     faults.dedup();
     if let Some(first) = faults.first() {
-        outcome.faults.push(format!("{name}: {wrong} wrong answers, such as {first}"));
+        outcome
+            .faults
+            .push(format!("{name}: {wrong} wrong answers, such as {first}"));
     }
     if slowest > limit {
-        outcome.faults.push(format!("{name}: an answer took {}", millis(slowest)));
+        outcome
+            .faults
+            .push(format!("{name}: an answer took {}", millis(slowest)));
     }
     if answers == 0 {
         outcome.faults.push(format!("{name}: nobody was answered"));
     }
     if unavailable > 0 && !may_refuse {
-        outcome.faults.push(format!("{name}: {unavailable} answers are 503"));
+        outcome
+            .faults
+            .push(format!("{name}: {unavailable} answers are 503"));
     }
 }
 
@@ -263,8 +299,17 @@ async fn ready(outcome: &mut Outcome, at: SocketAddr, name: &str, expected: bool
     let ready = browser.page("/api/health/ready");
     match browser.send(&ready).await {
         Ok(reply) if (reply.status == 200) == expected => {}
-        Ok(reply) => outcome.faults.push(format!("{name}: readiness is {}", reply.status)),
+        Ok(reply) => outcome
+            .faults
+            .push(format!("{name}: readiness is {}", reply.status)),
         Err(error) => outcome.faults.push(format!("{name}: readiness: {error:#}")),
+    }
+}
+
+/// Something of which there must be none.
+fn outcome_of(outcome: &mut Outcome, what: &str, count: i64) {
+    if count > 0 {
+        outcome.faults.push(format!("{count} {what}"));
     }
 }
 

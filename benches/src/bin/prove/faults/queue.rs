@@ -1,6 +1,6 @@
 //! More pages at once than can be made at once, and rows that somebody keeps locked.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use benches::{clock, database::Database};
@@ -9,7 +9,7 @@ use tokio::{task::JoinSet, time::sleep};
 use super::{
     Faulty, IN_TIME, Size, UNNOTICED,
     crowd::{Crowd, Log, ask},
-    finish, judge, millis,
+    finish, jobs, judge, millis,
 };
 use crate::site::Outcome;
 
@@ -44,15 +44,29 @@ pub(super) async fn run(faulty: Faulty, size: Size) -> Result<Outcome> {
     let database = &site.instance.database;
     let locked = tokio::spawn(lock(database.clone(), seconds));
     sleep(Duration::from_secs(1)).await;
-    let job = job(database).await;
-    match job {
-        Ok(took) => outcome.figure("a job, while every learner's row is locked, is done after", millis(took)),
+    match jobs::one(database).await {
+        Ok(took) => outcome.figure(
+            "a job, while every learner's row is locked, is done after",
+            millis(took),
+        ),
         Err(error) => outcome.faults.push(format!("{error:#}")),
     }
     locked.await??;
-    judge(&mut outcome, "every learner's row locked", &crowd.log.take(), IN_TIME, true);
+    judge(
+        &mut outcome,
+        "every learner's row locked",
+        &crowd.log.take(),
+        IN_TIME,
+        true,
+    );
     sleep(Duration::from_secs(2)).await;
-    judge(&mut outcome, "afterwards", &crowd.log.take(), UNNOTICED, false);
+    judge(
+        &mut outcome,
+        "afterwards",
+        &crowd.log.take(),
+        UNNOTICED,
+        false,
+    );
     finish(&mut outcome, database, crowd, running, began).await?;
     Ok(outcome)
 }
@@ -61,22 +75,4 @@ pub(super) async fn run(faulty: Faulty, size: Size) -> Result<Outcome> {
 async fn lock(database: Database, seconds: u32) -> Result<()> {
     let sql = format!("SELECT id FROM users FOR UPDATE;\nSELECT pg_sleep({seconds});");
     database.script(&sql).await
-}
-
-/// How long a job takes that needs no learner.
-async fn job(database: &Database) -> Result<Duration> {
-    let began = Instant::now();
-    let add = "SELECT graphile_worker.add_job('probe', payload => \
-               '{\"kind\":\"probe\",\"number\":1,\"hold\":0,\"left\":null,\"sent\":0}'::json);";
-    database.script(add).await?;
-    let left = "SELECT COUNT(*) FROM graphile_worker._private_jobs j \
-                JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = 'probe'";
-    while database.number(left).await? > 0 {
-        anyhow::ensure!(
-            began.elapsed() < Duration::from_secs(5),
-            "a job does not run while writers wait"
-        );
-        sleep(Duration::from_millis(20)).await;
-    }
-    Ok(began.elapsed())
 }

@@ -51,7 +51,12 @@ pub(super) async fn run(faulty: Faulty, size: Size) -> Result<Outcome> {
             answered += usize::from(stayed.is_ok());
         }
         let reply = learner.send(&answer).await?;
-        ensure!(reply.status == 200, "the answer: {} {}", reply.status, reply.text());
+        ensure!(
+            reply.status == 200,
+            "the answer: {} {}",
+            reply.status,
+            reply.text()
+        );
         let acknowledged = Acknowledged {
             card: ticket.card,
             rating: GOOD,
@@ -79,7 +84,9 @@ async fn pool(outcome: &mut Outcome, faulty: &Faulty, learners: &[Browser]) -> R
     }
     let stuck = database.number(busy).await?;
     if stuck > 0 {
-        outcome.faults.push(format!("{stuck} connections are still busy"));
+        outcome
+            .faults
+            .push(format!("{stuck} connections are still busy"));
     }
     let mut pages = JoinSet::new();
     for number in 0..AT_ONCE {
@@ -97,9 +104,14 @@ async fn pool(outcome: &mut Outcome, faulty: &Faulty, learners: &[Browser]) -> R
     let open = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
         AND application_name = 'resee'";
     let open = database.number(open).await?;
-    outcome.figure(&format!("connections of the pool that {AT_ONCE} pages at once find"), open);
+    outcome.figure(
+        &format!("connections of the pool that {AT_ONCE} pages at once find"),
+        open,
+    );
     if open != POOL {
-        outcome.faults.push(format!("the pool has {open} connections of {POOL}"));
+        outcome
+            .faults
+            .push(format!("the pool has {open} connections of {POOL}"));
     }
     Ok(())
 }
