@@ -1,5 +1,6 @@
 //! A form that came too often, kept on a page that says how long to wait.
 
+use domain::language::Language;
 use http::request::Parts;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -25,6 +26,29 @@ pub struct Again {
     pub fields: Vec<(String, String)>,
 }
 
+impl Again {
+    /// The fields that are kept, and the names of passwords to ask for.
+    pub(crate) fn parts(&self) -> (Vec<&(String, String)>, Vec<&'static str>) {
+        let (passwords, kept): (Vec<_>, Vec<_>) = self
+            .fields
+            .iter()
+            .partition(|(name, _)| name.contains("password"));
+        let asked = PASSWORDS
+            .into_iter()
+            .filter(|name| passwords.iter().any(|(posted, _)| posted == name));
+        (kept, asked.collect())
+    }
+}
+
+/// Label and `autocomplete` of a password's field.
+pub(crate) fn password_words(name: &str, language: Language) -> (&'static str, &'static str) {
+    match name {
+        "new_password" => (auth_words::new_password(language), "new-password"),
+        "current_password" => (security::current_password(language), "current-password"),
+        _ => (auth_words::password(language), "current-password"),
+    }
+}
+
 /// What the request at hand is to show in place of a page.
 pub fn asked_for() -> Option<Again> {
     use_context::<Parts>()?.extensions.get::<Again>().cloned()
@@ -38,20 +62,11 @@ pub fn AgainPage(again: Again) -> impl IntoView {
         seconds @ 0..=90 => words::wait_seconds(language, seconds),
         seconds => words::wait_minutes(language, seconds.div_ceil(60)),
     };
-    let (passwords, kept): (Vec<_>, Vec<_>) = again
-        .fields
-        .into_iter()
-        .partition(|(name, _)| name.contains("password"));
-    let asked = PASSWORDS
-        .into_iter()
-        .filter(|name| passwords.iter().any(|(posted, _)| posted == name));
+    let (kept, asked) = again.parts();
     let fields = asked
+        .into_iter()
         .map(|name| {
-            let (label, autocomplete) = match name {
-                "new_password" => (auth_words::new_password(language), "new-password"),
-                "current_password" => (security::current_password(language), "current-password"),
-                _ => (auth_words::password(language), "current-password"),
-            };
+            let (label, autocomplete) = password_words(name, language);
             view! {
                 <PasswordField
                     id=name
@@ -66,6 +81,7 @@ pub fn AgainPage(again: Again) -> impl IntoView {
         .collect_view();
     let hidden = kept
         .into_iter()
+        .cloned()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
     view! {

@@ -23,6 +23,7 @@ use services::{
     limits::Limits,
     mail::{Mailer, smtp},
     measure,
+    pulse::{self, Pulse},
     watch::{self, Eyes, RedisProbe, Watch},
 };
 use thiserror::Error;
@@ -77,10 +78,22 @@ pub enum StartError {
 /// # Errors
 /// When it cannot be reached or migrated.
 pub async fn database(config: &Config) -> Result<DatabaseConnection, StartError> {
+    database_with(config, &Arc::default()).await
+}
+
+/// [`database`] for a process that feels its `pulse`; see [`feel`].
+///
+/// # Errors
+/// When it cannot be reached or migrated.
+pub async fn database_with(
+    config: &Config,
+    pulse: &Arc<Pulse>,
+) -> Result<DatabaseConnection, StartError> {
     let storage = &config.storage;
     std::fs::create_dir_all(&storage.data_dir)?;
+    let url = storage.url();
     let mut db =
-        services::db::connect(storage.url().expose_secret(), storage.max_connections).await?;
+        services::db::connect_with(url.expose_secret(), storage.max_connections, pulse).await?;
     if config.monitoring.listen.is_some() {
         db.set_metric_callback(|query| measure::query(query.elapsed, query.failed));
     }
@@ -131,6 +144,18 @@ pub async fn check_schema(db: &DatabaseConnection) -> Result<(), StartError> {
 /// # Errors
 /// When the keys cannot be read, or the model's address cannot be used.
 pub fn core(config: &Config, db: DatabaseConnection) -> Result<Core, StartError> {
+    core_with(config, db, Arc::default())
+}
+
+/// [`core`] for a process that feels its `pulse`.
+///
+/// # Errors
+/// As [`core`].
+pub fn core_with(
+    config: &Config,
+    db: DatabaseConnection,
+    pulse: Arc<Pulse>,
+) -> Result<Core, StartError> {
     let keys = secrets::load(&config.accounts, &config.storage.data_dir)?;
     let bell: Arc<dyn Bell> = match &config.delivery.redis_url {
         Some(url) => Arc::new(bell::Redis::start(url)?),
@@ -149,6 +174,7 @@ pub fn core(config: &Config, db: DatabaseConnection) -> Result<Core, StartError>
         watch: Arc::new(Watch {
             tells: config.delivery.slack.is_some(),
             redis: config.delivery.redis_url.is_some(),
+            pulse,
             ..Watch::default()
         }),
     })
@@ -245,7 +271,7 @@ pub async fn migrate_restored(url: &str) -> Result<(), String> {
     let words = |error: sea_orm::DbErr| error.to_string();
     let db = services::db::connect(url, 1).await.map_err(words)?;
     if db.get_database_backend() == DbBackend::Postgres {
-        db.execute_unprepared("SET statement_timeout = 0")
+        db.execute_unprepared("SET statement_timeout = 0; SET lock_timeout = 0")
             .await
             .map_err(words)?;
     }
@@ -286,6 +312,16 @@ pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Se
         assets: assets::read(hash_file),
     };
     (Arc::new(state), services)
+}
+
+/// Starts to listen for PostgreSQL's signs of life, until `stop`.
+pub fn feel(core: &Core, stop: CancellationToken) {
+    if core.db.get_database_backend() != DbBackend::Postgres {
+        return;
+    }
+    let options = core.db.get_postgres_connection_pool().connect_options();
+    let pulse = Arc::clone(&core.watch.pulse);
+    tokio::spawn(async move { pulse::listen(&pulse, &options, stop).await });
 }
 
 /// Starts running background jobs, and the schedule, until `stop`. Mails go through SMTP when it is configured, else to

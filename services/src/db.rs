@@ -1,6 +1,6 @@
 //! Connections and transactions on either database.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use sea_orm::{
     AccessMode, ActiveModelBehavior, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database,
@@ -8,8 +8,12 @@ use sea_orm::{
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
 };
 
+use crate::pulse::{self, Pulse};
+
 /// How long a request waits for a free connection before it is told to come back.
 const ACQUIRE: Duration = Duration::from_secs(2);
+/// How long PostgreSQL lets a statement wait for a lock, in milliseconds.
+const LOCK: &str = "2000";
 /// Connections idle for longer than this are tested before they are used.
 const TEST_AFTER_IDLE: Duration = Duration::from_secs(30);
 
@@ -19,15 +23,28 @@ pub(crate) const BATCH: usize = 500;
 /// Opens a pool.
 ///
 /// SQLite: WAL, foreign keys, a busy timeout of 5 s, and every acknowledged commit synced to disk.
-/// PostgreSQL: a statement is ended after 5 s, a transaction in which nothing happens after 10 s.
+/// PostgreSQL: a statement is ended after 5 s, one that waits for a lock after 2 s, a transaction in
+/// which nothing happens after 10 s.
 ///
 /// # Errors
 /// When the database cannot be reached.
 pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection, DbErr> {
+    connect_with(url, max_connections, &Arc::default()).await
+}
+
+/// [`connect`] with a pulse that somebody feels: connections from before a silence are not used.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn connect_with(
+    url: &str,
+    max_connections: u32,
+    pulse: &Arc<Pulse>,
+) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(max_connections)
-        .min_connections(1)
+        .min_connections(u32::from(url.starts_with("sqlite")))
         .acquire_timeout(ACQUIRE)
         .test_before_acquire_if_idle_for(TEST_AFTER_IDLE)
         .sqlx_logging(false);
@@ -42,11 +59,42 @@ pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnecti
     options.map_sqlx_postgres_opts(|postgres| {
         postgres.application_name("resee").options([
             ("statement_timeout", "5000"),
+            ("lock_timeout", LOCK),
             // A suspended process must not keep what it has locked.
             ("idle_in_transaction_session_timeout", "10000"),
         ])
     });
+    let felt = Arc::clone(pulse);
+    options.map_sqlx_postgres_before_acquire(move |_, metadata| {
+        let admits = felt.admits(&metadata);
+        Box::pin(async move { Ok(admits) })
+    });
+    let felt = Arc::clone(pulse);
+    options.map_sqlx_postgres_pool_opts(move |pool| pulse::drop_silent(pool, &felt));
     Database::connect(options).await
+}
+
+/// Whether every connection of the pool is in use: whoever needs one waits.
+pub fn is_exhausted(db: &DatabaseConnection) -> bool {
+    let (idle, size, most) = match db.get_database_backend() {
+        DbBackend::Sqlite => {
+            let pool = db.get_sqlite_connection_pool();
+            (
+                pool.num_idle(),
+                pool.size(),
+                pool.options().get_max_connections(),
+            )
+        }
+        _ => {
+            let pool = db.get_postgres_connection_pool();
+            (
+                pool.num_idle(),
+                pool.size(),
+                pool.options().get_max_connections(),
+            )
+        }
+    };
+    idle == 0 && size >= most
 }
 
 /// Begins a transaction that will write. On SQLite it takes the write lock at once, so that it

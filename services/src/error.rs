@@ -1,7 +1,7 @@
 //! Failures inside a deed, and the one place where they become answers.
 
 use api::ApiError;
-use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError, sqlx};
 use thiserror::Error;
 use tokio::task::JoinError;
 
@@ -14,6 +14,9 @@ pub enum Error {
     /// The database failed.
     #[error("database: {}", without_values(.0))]
     Database(#[from] DbErr),
+    /// The database gives no sign of life.
+    #[error("the database is silent")]
+    Silent,
     /// Stored data that this version cannot read.
     #[error("stored data: {0}")]
     Stored(String),
@@ -84,27 +87,9 @@ impl Error {
 
     /// The database did not answer, as opposed to answering "no".
     pub fn is_outage(&self) -> bool {
-        matches!(
-            self,
-            Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
-                | Self::Database(DbErr::Exec(RuntimeErr::SqlxError(_)) | DbErr::Query(RuntimeErr::SqlxError(_)))
-                if self.is_io()
-        )
-    }
-
-    fn is_io(&self) -> bool {
         match self {
-            Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
-            Self::Database(error) => {
-                let text = error.to_string();
-                [
-                    "error communicating with database",
-                    "pool timed out",
-                    "database is locked",
-                ]
-                .iter()
-                .any(|sign| text.contains(sign))
-            }
+            Self::Silent | Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+            Self::Database(DbErr::Exec(failed) | DbErr::Query(failed)) => is_outage(failed),
             _ => false,
         }
     }
@@ -116,6 +101,28 @@ impl Error {
             Self::Database(error)
                 if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
         )
+    }
+}
+
+/// PostgreSQL's codes for "not now", by their beginning: the connection fails (08), there are too many
+/// of them (53300), it was in the way of another (40P01), it waited too long for a lock (55P03), a
+/// statement took too long (57014), the server ends, has crashed or begins (57P).
+const NOT_NOW: [&str; 6] = ["08", "53300", "40P01", "55P03", "57014", "57P"];
+
+fn is_outage(error: &RuntimeErr) -> bool {
+    let RuntimeErr::SqlxError(error) = error else {
+        return false;
+    };
+    match &**error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(error) => {
+            let code = error.code().unwrap_or_default();
+            NOT_NOW.iter().any(|not_now| code.starts_with(not_now))
+                // SQLite
+                || error.message().contains("database is locked")
+        }
+        _ => false,
     }
 }
 

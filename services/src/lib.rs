@@ -32,6 +32,7 @@ pub mod note;
 mod outgoing;
 pub mod prepare;
 pub mod prune;
+pub mod pulse;
 pub mod redis;
 pub mod remind;
 pub mod review;

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use tokio::net::TcpListener;
 
@@ -8,15 +8,17 @@ use crate::{config::Config, listen, router, startup, startup::StartError};
 /// Serves until a signal comes, then drains.
 pub async fn run(config: Config) -> Result<(), StartError> {
     let metrics = startup::record(&config)?;
-    let db = startup::database(&config).await?;
+    let pulse = Arc::default();
+    let db = startup::database_with(&config, &pulse).await?;
     startup::check_schema(&db).await?;
-    let core = startup::core(&config, db)?;
+    let core = startup::core_with(&config, db, pulse)?;
     prepare_demo(&config, &core).await?;
     for warning in config.warnings() {
         tracing::warn!("{warning}");
     }
     let listener = TcpListener::bind(config.network.listen).await?;
     let stop = stop::on_signal()?;
+    startup::feel(&core, stop.clone());
     let runner = match config.delivery.worker {
         true => Some(startup::jobs(&config, &core, stop.clone())?),
         false => None,

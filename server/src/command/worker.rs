@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::stop;
 use crate::{config::Config, startup, startup::StartError};
 
@@ -9,10 +11,12 @@ pub async fn run(config: Config) -> Result<(), StartError> {
         ));
     }
     let metrics = startup::record(&config)?;
-    let db = startup::database(&config).await?;
+    let pulse = Arc::default();
+    let db = startup::database_with(&config, &pulse).await?;
     startup::check_schema(&db).await?;
-    let core = startup::core(&config, db)?;
+    let core = startup::core_with(&config, db, pulse)?;
     let stop = stop::on_signal()?;
+    startup::feel(&core, stop.clone());
     startup::watch(&config, &core, stop.clone())?;
     startup::serve_metrics(&config, &core, metrics, stop.clone()).await?;
     let runner = startup::jobs(&config, &core, stop)?;

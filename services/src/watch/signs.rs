@@ -1,6 +1,11 @@
 //! What the process counts while it works, for the next look.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, AtomicU64, Ordering},
+};
+
+use crate::pulse::Pulse;
 
 /// Mails in a row that the server did not take for reasons of its own, before it counts as down.
 const REFUSALS: u32 = 3;
@@ -14,6 +19,8 @@ pub struct Watch {
     pub tells: bool,
     /// There is a Redis.
     pub redis: bool,
+    /// Whether the database gives signs of life.
+    pub pulse: Arc<Pulse>,
     /// What was noticed.
     pub signs: Signs,
 }

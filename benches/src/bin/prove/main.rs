@@ -1,8 +1,9 @@
 //! `./dev prove kill-reviews`, `parallel-answers`, `backup`, `jobs`, `mail` and `s10`: claims held
-//! against the release binary on both databases.
+//! against the release binary on both databases; `faults` on PostgreSQL and Redis.
 
 mod audit;
 mod backup;
+mod faults;
 mod jobs;
 mod kill_reviews;
 mod mail;
@@ -48,6 +49,7 @@ struct Args {
 #[derive(Clone, Copy, ValueEnum)]
 enum Proof {
     Backup,
+    Faults,
     Jobs,
     KillReviews,
     ParallelAnswers,
@@ -59,6 +61,7 @@ impl Proof {
     const fn name(self) -> &'static str {
         match self {
             Self::Backup => "backup",
+            Self::Faults => "faults",
             Self::Jobs => "jobs",
             Self::KillReviews => "kill-reviews",
             Self::ParallelAnswers => "parallel-answers",
@@ -73,6 +76,13 @@ impl Proof {
                 "What was backed up, wiped and restored is equal, on both databases; 50 damaged \
                  backups on each are all told and none is restored; PostgreSQL is restored to a \
                  second."
+            }
+            Self::Faults => {
+                "Whatever PostgreSQL and Redis do (refuse, reset, accept and never answer, answer \
+                 late, break off), whoever studies gets an answer within three seconds, a page or a \
+                 503 that says when to come again; acknowledged reviews are stored once, nobody is \
+                 signed out, and all is well two seconds after. So it is when PostgreSQL is killed, \
+                 when clients vanish, with hundreds of pages at once and with rows that stay locked."
             }
             Self::Jobs => {
                 "10,000 jobs while workers are killed and suspended: every job done, effects exactly \
@@ -108,6 +118,9 @@ async fn main() -> Result<()> {
 }
 
 async fn prove(args: Args) -> Result<()> {
+    if matches!(args.proof, Proof::Faults) {
+        return prove_faults(&args).await;
+    }
     let mut holds = true;
     let mut figures = String::new();
     let postgres = args.services.make("proof").await?;
@@ -116,6 +129,7 @@ async fn prove(args: Args) -> Result<()> {
         let name = site.instance.database.name();
         let outcome = match args.proof {
             Proof::Backup => backup::run(site, &args.scratch, args.tenth).await,
+            Proof::Faults => anyhow::bail!("SQLite has no connections that fail"),
             Proof::Jobs => jobs::run(site, &args.services, &args.scratch, args.tenth).await,
             Proof::KillReviews => kill_reviews::run(site, args.tenth).await,
             Proof::ParallelAnswers => parallel_answers::run(site, args.tenth).await,
@@ -142,6 +156,25 @@ async fn prove(args: Args) -> Result<()> {
         say(&text);
         figures.push_str(&text);
     }
+    conclude(&args, holds, figures)
+}
+
+async fn prove_faults(args: &Args) -> Result<()> {
+    let outcomes = faults::run(&args.resee, &args.scratch, &args.services, args.tenth).await?;
+    let mut figures = String::new();
+    for (part, outcome) in &outcomes {
+        let text = outcome.text(part);
+        say(&text);
+        figures.push_str(&text);
+    }
+    let holds = outcomes
+        .iter()
+        .all(|(_, outcome)| outcome.faults.is_empty());
+    conclude(args, holds, figures)
+}
+
+/// Writes the page, and fails unless it holds.
+fn conclude(args: &Args, holds: bool, figures: String) -> Result<()> {
     let page = Evidence {
         name: args.proof.name(),
         claim: args.proof.claim(),
