@@ -49,6 +49,8 @@ pub enum Light {
 pub enum Trouble {
     /// The database does not take writes.
     Database,
+    /// The embedded database's file is damaged; nothing is written any more.
+    FileDamaged,
     /// Redis is configured and does not answer.
     Redis,
     /// The mail server does not take mail.

@@ -1,4 +1,4 @@
-//! A form that came too often, kept on a page that says how long to wait.
+//! A form that cannot be taken now, kept on a page that says why and posts it again.
 
 use domain::language::Language;
 use http::request::Parts;
@@ -14,12 +14,45 @@ use crate::{
 /// Fields that hold passwords. They are asked for anew: none is ever sent back.
 const PASSWORDS: [&str; 3] = ["password", "current_password", "new_password"];
 
-/// What was posted where, and when it may be posted again. Put into the request's extensions by the
+/// Why a form is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It came too often.
+    TooMany {
+        /// Seconds.
+        retry_after: u32,
+    },
+    /// Something that storing it needs does not answer.
+    Unavailable,
+    /// The storage is damaged, and nothing is stored until somebody has repaired it.
+    ReadOnly,
+}
+
+impl Why {
+    /// Seconds after which it is worth another try.
+    pub const fn retry_after(self) -> u32 {
+        match self {
+            Self::TooMany { retry_after } => retry_after,
+            Self::Unavailable => 2,
+            Self::ReadOnly => 300,
+        }
+    }
+
+    /// Of the answer.
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::TooMany { .. } => 429,
+            Self::Unavailable | Self::ReadOnly => 503,
+        }
+    }
+}
+
+/// What was posted where, and why it is not taken. Put into the request's extensions by the
 /// server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Again {
-    /// Seconds.
-    pub retry_after: u32,
+    /// Why.
+    pub why: Why,
     /// Path of the call, one of ours.
     pub action: String,
     /// Its fields, in order.
@@ -58,9 +91,22 @@ pub fn asked_for() -> Option<Again> {
 #[component]
 pub fn AgainPage(again: Again) -> impl IntoView {
     let language = look::language();
-    let wait = match again.retry_after {
-        seconds @ 0..=90 => words::wait_seconds(language, seconds),
-        seconds => words::wait_minutes(language, seconds.div_ceil(60)),
+    let (head, sentence) = match again.why {
+        Why::TooMany { retry_after } => {
+            let wait = match retry_after {
+                seconds @ 0..=90 => words::wait_seconds(language, seconds),
+                seconds => words::wait_minutes(language, seconds.div_ceil(60)),
+            };
+            (words::too_many_head(language), wait)
+        }
+        Why::Unavailable => (
+            words::unavailable_head(language),
+            words::wait_unavailable(language).to_owned(),
+        ),
+        Why::ReadOnly => (
+            words::read_only_head(language),
+            words::read_only(language).to_owned(),
+        ),
     };
     let (kept, asked) = again.parts();
     let fields = asked
@@ -85,11 +131,11 @@ pub fn AgainPage(again: Again) -> impl IntoView {
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
     view! {
-        <Title text=words::too_many_head(language)/>
+        <Title text=head/>
         <main class="problem" id="main">
             <a class="brand" href="/" aria-label=common::home(language)><Brand/></a>
-            <h1>{words::too_many_head(language)}</h1>
-            <p>{wait}</p>
+            <h1>{head}</h1>
+            <p>{sentence}</p>
             <form class="form" method="post" action=again.action>
                 {hidden}
                 {fields}

@@ -41,7 +41,7 @@ pub fn Problem(error: CallError) -> impl IntoView {
     }
 }
 
-/// The page for an address that has none, and in place of any other a form that came too often.
+/// The page for an address that has none, and in place of any other a form that cannot be taken now.
 #[component]
 pub fn MissingPage() -> impl IntoView {
     if let Some(again) = again::asked_for() {

@@ -38,6 +38,21 @@ impl Browser {
         }
     }
 
+    /// Forgets the cookies whose name has `part` in it.
+    pub fn forget(&mut self, part: &str) {
+        self.cookies.retain(|name, _| !name.contains(part));
+    }
+
+    /// The cookies, as name and value.
+    pub const fn cookies(&self) -> &BTreeMap<String, String> {
+        &self.cookies
+    }
+
+    /// The same one at another address of the same server.
+    pub fn moved(&self, at: SocketAddr) -> Self {
+        Self { at, ..self.window() }
+    }
+
     /// Where it goes.
     pub const fn at(&self) -> SocketAddr {
         self.at

@@ -23,6 +23,11 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// As it goes over the wire.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// A request with a body, which may be empty.
     pub fn new(method: &str, path: &str, headers: &[(&str, String)], body: &str) -> Self {
         let mut text = format!("{method} {path} HTTP/1.1\r\n");

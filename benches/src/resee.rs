@@ -14,7 +14,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::{browser::Browser, database::Database};
+use crate::{browser::Browser, database::Database, http::Ask};
 
 /// How long a start may take before it counts as failed.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -40,6 +40,8 @@ pub struct Instance {
     /// Where its rows are.
     pub database: Database,
     settings: Vec<(String, String)>,
+    /// What starts the binary; nothing for the binary itself.
+    starter: Vec<String>,
 }
 
 /// A running one. Dropping it kills it.
@@ -75,7 +77,29 @@ impl Instance {
             at: free_address()?,
             database,
             settings,
+            starter: Vec::new(),
         })
+    }
+
+    /// Another process on the same folder and database, at an address of its own.
+    ///
+    /// # Errors
+    /// When there is no port to be had.
+    pub fn twin(&self) -> Result<Self> {
+        let at = free_address()?;
+        Ok(Self { at, ..self.clone() })
+    }
+
+    /// What runs.
+    pub fn binary(&self) -> &Path {
+        &self.binary
+    }
+
+    /// The same, started by a program that is given the binary and its arguments.
+    #[must_use]
+    pub fn started_by(mut self, starter: &[&str]) -> Self {
+        self.starter = starter.iter().map(|word| (*word).to_owned()).collect();
+        self
     }
 
     /// The same with a setting more.
@@ -123,6 +147,14 @@ impl Instance {
     /// # Errors
     /// With the end of the log, when it ends or takes too long.
     pub async fn start(&self) -> Result<Running> {
+        self.start_for(&self.at.to_string()).await
+    }
+
+    /// [`Self::start`], where browsers ask for another `host`: a proxy's.
+    ///
+    /// # Errors
+    /// Like [`Self::start`].
+    pub async fn start_for(&self, host: &str) -> Result<Running> {
         let began = Instant::now();
         let mut child = self.command("serve")?.spawn()?;
         let pid = child.id().context("ended at once")?;
@@ -136,7 +168,7 @@ impl Instance {
                 self.log()
             );
             let mut browser = Browser::new(self.at);
-            let ask = browser.page("/login");
+            let ask = Ask::new("GET", "/login", &[("host", host.to_owned())], "");
             match browser.send(&ask).await {
                 Ok(reply) if reply.status == 200 => break,
                 Ok(reply) => bail!("the login page answers {}: {}", reply.status, self.log()),
@@ -166,7 +198,14 @@ impl Instance {
 
     fn command(&self, verb: &str) -> Result<Command> {
         let log = self.log_file()?;
-        let mut command = Command::new(&self.binary);
+        let mut command = match self.starter.split_first() {
+            Some((program, arguments)) => {
+                let mut command = Command::new(program);
+                command.args(arguments).arg(&self.binary);
+                command
+            }
+            None => Command::new(&self.binary),
+        };
         command
             .arg(verb)
             .env_clear()
@@ -214,6 +253,14 @@ impl Running {
         let sent = Command::new("kill").args([name, &pid]).status().await?;
         ensure!(sent.success(), "the process is gone");
         Ok(())
+    }
+
+    /// Whether it runs.
+    ///
+    /// # Errors
+    /// When the kernel does not say.
+    pub fn lives(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_none())
     }
 
     /// Asks it to stop and waits until it has.

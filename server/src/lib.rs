@@ -1,5 +1,6 @@
 //! The process: command line, settings, middleware and everything that is not a screen.
 
+pub mod alone;
 pub mod assets;
 pub mod cli;
 pub mod command;
@@ -9,6 +10,7 @@ pub mod http;
 pub mod listen;
 pub mod metrics;
 pub mod middleware;
+pub mod reading;
 pub mod router;
 pub mod secrets;
 pub mod startup;

@@ -3,15 +3,17 @@
 use std::{io, net::SocketAddr, pin::pin, time::Duration};
 
 use axum::{Router, extract::ConnectInfo};
-use hyper::body::Incoming;
+use futures::FutureExt;
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
 };
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
-use tower::{Service, ServiceExt};
+use tower::ServiceExt;
+
+use crate::reading::Reading;
 
 /// How long a client may take to send a request's head.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -19,6 +21,8 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 const HEADER_MAX: usize = 64 * 1024;
 /// How long requests may run on after the stop signal.
 const DRAIN: Duration = Duration::from_secs(10);
+/// How long a client may not read what is sent to it.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// Pause after an accept that failed for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -37,7 +41,22 @@ pub async fn serve(
         .max_buf_size(HEADER_MAX)
         .keep_alive(true);
     let graceful = GracefulShutdown::new();
-    let mut make = router.into_make_service_with_connect_info::<SocketAddr>();
+    let open = |socket: TcpStream, peer: SocketAddr| {
+        prepare(&socket);
+        let router = router.clone();
+        let service = service_fn(move |request: http::Request<Incoming>| {
+            let mut request = request.map(axum::body::Body::new);
+            with_peer(&mut request, peer);
+            router.clone().oneshot(request)
+        });
+        let socket = TokioIo::new(Reading::new(socket, READ_TIMEOUT));
+        let connection = graceful.watch(http.serve_connection(socket, service));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    };
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
@@ -51,18 +70,11 @@ pub async fn serve(
                 continue;
             }
         };
-        prepare(&socket);
-        let Ok(service) = make.call(Peer(peer)).await;
-        let service =
-            TowerToHyperService::new(service.map_request(|request: http::Request<Incoming>| {
-                request.map(axum::body::Body::new)
-            }));
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(socket), service));
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
-            }
-        });
+        open(socket, peer);
+    }
+    // Who has connected already would be turned away in the middle of a request.
+    while let Some(Ok((socket, peer))) = listener.accept().now_or_never() {
+        open(socket, peer);
     }
     drop(listener);
     let drained = pin!(graceful.shutdown());
@@ -80,17 +92,7 @@ pub fn prepare(socket: &TcpStream) {
     }
 }
 
-/// The other end of a connection, as axum wants it told.
-#[derive(Clone, Copy, Debug)]
-struct Peer(SocketAddr);
-
-impl axum::extract::connect_info::Connected<Peer> for SocketAddr {
-    fn connect_info(peer: Peer) -> Self {
-        peer.0
-    }
-}
-
-/// Puts a peer into a request by hand; for tests that call the router without a socket.
+/// Tells a request who is at the other end of its connection.
 pub fn with_peer(request: &mut http::Request<axum::body::Body>, peer: SocketAddr) {
     request.extensions_mut().insert(ConnectInfo(peer));
 }

@@ -19,11 +19,13 @@ use services::{
     backup::{BackupSettings, Source},
     clock::{Clock, SystemClock},
     core::{Cookies, Core, Settings},
+    db::{Guards, connect_with},
+    integrity::{self, mark},
     jobs::{Bell, Deps, bell},
     limits::Limits,
     mail::{Mailer, smtp},
     measure,
-    pulse::{self, Pulse},
+    pulse,
     watch::{self, Eyes, RedisProbe, Watch},
 };
 use thiserror::Error;
@@ -31,6 +33,7 @@ use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    alone::{Alone, NotAlone},
     assets,
     config::{Config, Storage},
     forms::SealedForms,
@@ -53,6 +56,37 @@ pub enum StartError {
     /// A backup.
     #[error("{0}")]
     Backup(#[from] services::backup::BackupError),
+    /// Another process has the embedded database.
+    #[error("{0}")]
+    NotAlone(#[from] NotAlone),
+    /// The embedded database cannot be read.
+    #[error(
+        "{file} is damaged ({words}). Restore the newest backup that is whole: resee restore \
+         {backups}/BACKUP --yes"
+    )]
+    Damaged {
+        /// Its file.
+        file: String,
+        /// SQLite's.
+        words: String,
+        /// Where backups are.
+        backups: String,
+    },
+    /// The embedded database has lost changes, and its log is not there.
+    #[error(
+        "{file} is older than what was written into it, and its log {file}-wal is not there: the \
+         last changes are missing. If the log is still somewhere, put it back beside the database. \
+         Else restore the newest backup (resee restore {backups}/BACKUP --yes), or remove {mark} to \
+         go on without these changes"
+    )]
+    ChangesMissing {
+        /// Its file.
+        file: String,
+        /// Where backups are.
+        backups: String,
+        /// What knows of the changes.
+        mark: String,
+    },
     /// The schema is behind.
     #[error("the database is not migrated: run `resee migrate` first")]
     NotMigrated,
@@ -73,35 +107,111 @@ pub enum StartError {
     Other(String),
 }
 
-/// Opens the database and brings an embedded one up to date.
-///
-/// # Errors
-/// When it cannot be reached or migrated.
-pub async fn database(config: &Config) -> Result<DatabaseConnection, StartError> {
-    database_with(config, &Arc::default()).await
+/// An open database.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its pool.
+    pub db: DatabaseConnection,
+    /// What its connections are asked for.
+    pub guards: Guards,
+    /// It has lost changes that it once had, though its log is there.
+    pub is_behind: bool,
 }
 
-/// [`database`] for a process that feels its `pulse`; see [`feel`].
+/// Takes the embedded database for this process alone; PostgreSQL is everybody's.
 ///
 /// # Errors
-/// When it cannot be reached or migrated.
-pub async fn database_with(
-    config: &Config,
-    pulse: &Arc<Pulse>,
-) -> Result<DatabaseConnection, StartError> {
+/// When another process has it.
+pub fn alone(config: &Config) -> Result<Option<Alone>, StartError> {
+    let storage = &config.storage;
+    match storage.is_embedded() {
+        true => Ok(Some(Alone::take(&storage.data_dir)?)),
+        false => Ok(None),
+    }
+}
+
+/// Opens the database and brings an embedded one up to date. Its schema changes under nobody: without
+/// `alone` that needs the lock for a moment.
+///
+/// # Errors
+/// When it cannot be reached, read or migrated, and when it has lost changes.
+pub async fn database(config: &Config, alone: Option<&Alone>) -> Result<Opened, StartError> {
     let storage = &config.storage;
     std::fs::create_dir_all(&storage.data_dir)?;
+    if !storage.is_embedded() {
+        return open(config).await;
+    }
+    let file = storage.file();
+    let log = has_log(&file);
+    if !file.exists() && mark::expected(&storage.data_dir)?.is_some() {
+        return Err(changes_missing(config));
+    }
+    let opened = embedded(config, alone, log).await;
+    opened.map_err(|error| match error {
+        StartError::Database(error) if services::error::Error::from(error.clone()).is_damage() => {
+            StartError::Damaged {
+                file: file.display().to_string(),
+                words: error.to_string(),
+                backups: backup_settings(config).dir.display().to_string(),
+            }
+        }
+        other => other,
+    })
+}
+
+async fn embedded(
+    config: &Config,
+    alone: Option<&Alone>,
+    has_log: bool,
+) -> Result<Opened, StartError> {
+    let dir = &config.storage.data_dir;
+    let mut opened = open(config).await?;
+    opened.is_behind = mark::is_behind(&opened.db, dir).await?;
+    if opened.is_behind && !has_log {
+        opened.db.close().await?;
+        return Err(changes_missing(config));
+    }
+    if !Migrator::get_pending_migrations(&opened.db).await?.is_empty() {
+        let _moment = match alone {
+            Some(_) => None,
+            None => Some(Alone::take(dir)?),
+        };
+        back_up_before_migrating(&opened.db, dir).await?;
+        Migrator::up(&opened.db, None).await?;
+    }
+    Ok(opened)
+}
+
+async fn open(config: &Config) -> Result<Opened, StartError> {
+    let storage = &config.storage;
+    let guards = Guards::default();
     let url = storage.url();
     let mut db =
-        services::db::connect_with(url.expose_secret(), storage.max_connections, pulse).await?;
+        connect_with(url.expose_secret(), storage.max_connections, &guards).await?;
     if config.monitoring.listen.is_some() {
         db.set_metric_callback(|query| measure::query(query.elapsed, query.failed));
     }
-    if storage.is_embedded() {
-        back_up_before_migrating(&db, &storage.data_dir).await?;
-        Migrator::up(&db, None).await?;
+    Ok(Opened {
+        db,
+        guards,
+        is_behind: false,
+    })
+}
+
+/// Whether SQLite's log of changes lies beside `file`; SQLite follows links to find it.
+fn has_log(file: &Path) -> bool {
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let mut log = file.into_os_string();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+}
+
+fn changes_missing(config: &Config) -> StartError {
+    StartError::ChangesMissing {
+        file: config.storage.file().display().to_string(),
+        backups: backup_settings(config).dir.display().to_string(),
+        mark: mark::path(&config.storage.data_dir).display().to_string(),
     }
-    Ok(db)
 }
 
 /// A `VACUUM INTO` copy of an embedded database whose schema is about to change.
@@ -143,19 +253,8 @@ pub async fn check_schema(db: &DatabaseConnection) -> Result<(), StartError> {
 ///
 /// # Errors
 /// When the keys cannot be read, or the model's address cannot be used.
-pub fn core(config: &Config, db: DatabaseConnection) -> Result<Core, StartError> {
-    core_with(config, db, Arc::default())
-}
-
-/// [`core`] for a process that feels its `pulse`.
-///
-/// # Errors
-/// As [`core`].
-pub fn core_with(
-    config: &Config,
-    db: DatabaseConnection,
-    pulse: Arc<Pulse>,
-) -> Result<Core, StartError> {
+pub fn core(config: &Config, opened: Opened) -> Result<Core, StartError> {
+    let Opened { db, guards, .. } = opened;
     let keys = secrets::load(&config.accounts, &config.storage.data_dir)?;
     let bell: Arc<dyn Bell> = match &config.delivery.redis_url {
         Some(url) => Arc::new(bell::Redis::start(url)?),
@@ -174,7 +273,8 @@ pub fn core_with(
         watch: Arc::new(Watch {
             tells: config.delivery.slack.is_some(),
             redis: config.delivery.redis_url.is_some(),
-            pulse,
+            pulse: guards.pulse,
+            writes: guards.writes,
             ..Watch::default()
         }),
     })
@@ -387,7 +487,8 @@ pub fn watch(config: &Config, core: &Core, stop: CancellationToken) -> Result<()
         redis,
         post: post(config)?,
     };
-    tokio::spawn(watch::run(core.clone(), eyes, stop));
+    tokio::spawn(watch::run(core.clone(), eyes, stop.clone()));
+    tokio::spawn(integrity::run(core.clone(), stop));
     Ok(())
 }
 

@@ -32,7 +32,10 @@ const OURS: [&str; 8] = [
 pub fn start(logging: &Logging) {
     let level = EnvFilter::try_new(&logging.level).unwrap_or_else(|_| EnvFilter::new("info"));
     let wanted = level.and(filter_fn(is_fit));
-    let layer = fmt::layer().with_writer(std::io::stderr);
+    let layer = fmt::layer()
+        // What cannot be written, as on a full disk, is lost and nothing more.
+        .log_internal_errors(false)
+        .with_writer(std::io::stderr);
     // A second start, as in tests, keeps the first one's subscriber.
     let started = if logging.json {
         let layer = layer.json().flatten_event(true).with_filter(wanted);

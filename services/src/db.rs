@@ -1,11 +1,19 @@
 //! Connections and transactions on either database.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
+use futures::FutureExt;
 use sea_orm::{
     AccessMode, ActiveModelBehavior, ActiveModelTrait, ConnectOptions, ConnectionTrait, Database,
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, Value,
+    sqlx::{self, Connection},
 };
 
 use crate::pulse::{self, Pulse};
@@ -20,6 +28,42 @@ const TEST_AFTER_IDLE: Duration = Duration::from_secs(30);
 /// Rows per statement; the widest table has 24 columns, and SQLite takes 32,766 values.
 pub(crate) const BATCH: usize = 500;
 
+/// After it no connection of its pool writes to a SQLite file any more, whoever asks: SQLite itself
+/// refuses. What is written while it closes still ends as it began.
+#[derive(Clone, Debug, Default)]
+pub struct Gate(Arc<AtomicBool>);
+
+impl Gate {
+    /// Ends writing, for the life of the process.
+    pub fn close(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    /// Whether writing has ended.
+    pub fn is_closed(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+
+    async fn keep(&self, connection: &mut sqlx::SqliteConnection) -> Result<(), sqlx::Error> {
+        if self.is_closed() {
+            sqlx::raw_sql("PRAGMA query_only = ON")
+                .execute(connection)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// What a process knows of its database, and its pools ask before they hand a connection out. One for
+/// each process, made before its pools.
+#[derive(Clone, Debug, Default)]
+pub struct Guards {
+    /// Connections to PostgreSQL from before a silence are not used.
+    pub pulse: Arc<Pulse>,
+    /// Can end writing to SQLite.
+    pub writes: Gate,
+}
+
 /// Opens a pool.
 ///
 /// SQLite: WAL, foreign keys, a busy timeout of 5 s, and every acknowledged commit synced to disk.
@@ -29,17 +73,17 @@ pub(crate) const BATCH: usize = 500;
 /// # Errors
 /// When the database cannot be reached.
 pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection, DbErr> {
-    connect_with(url, max_connections, &Arc::default()).await
+    connect_with(url, max_connections, &Guards::default()).await
 }
 
-/// [`connect`] with a pulse that somebody feels: connections from before a silence are not used.
+/// [`connect`] with guards that somebody minds.
 ///
 /// # Errors
 /// When the database cannot be reached.
 pub async fn connect_with(
     url: &str,
     max_connections: u32,
-    pulse: &Arc<Pulse>,
+    Guards { pulse, writes }: &Guards,
 ) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options
@@ -55,6 +99,26 @@ pub async fn connect_with(
             .busy_timeout(Duration::from_secs(5))
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
+    });
+    let (idle, new) = (writes.clone(), writes.clone());
+    options.map_sqlx_sqlite_before_acquire(move |connection, _| {
+        let gate = idle.clone();
+        async move {
+            // SQLite itself ends a transaction on a full disk, and the library goes on to think of it
+            // as open: such a connection could never begin another one.
+            if connection.is_in_transaction() {
+                return Ok(false);
+            }
+            gate.keep(connection).await.map(|()| true)
+        }
+        .boxed()
+    });
+    options.map_sqlx_sqlite_pool_opts(move |pool| {
+        let gate = new.clone();
+        pool.after_connect(move |connection, _| {
+            let gate = gate.clone();
+            async move { gate.keep(connection).await }.boxed()
+        })
     });
     options.map_sqlx_postgres_opts(|postgres| {
         postgres.application_name("resee").options([

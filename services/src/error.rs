@@ -5,6 +5,21 @@ use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError, sqlx};
 use thiserror::Error;
 use tokio::task::JoinError;
 
+/// What the databases say when they cannot write: SQLite's codes 8, 10 and 13, and what the system
+/// tells PostgreSQL.
+const UNWRITABLE: [&str; 5] = [
+    "attempt to write a readonly database",
+    "database or disk is full",
+    "disk I/O error",
+    "No space left on device",
+    "read-only transaction",
+];
+/// SQLite's codes 11 and 26.
+pub(crate) const DAMAGED: [&str; 2] = [
+    "database disk image is malformed",
+    "file is not a database",
+];
+
 /// What a deed can end with.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -89,7 +104,28 @@ impl Error {
     pub fn is_outage(&self) -> bool {
         match self {
             Self::Silent | Self::Database(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
-            Self::Database(DbErr::Exec(failed) | DbErr::Query(failed)) => is_outage(failed),
+            Self::Database(DbErr::Exec(failed) | DbErr::Query(failed)) if is_outage(failed) => true,
+            Self::Database(_) => self.is_unwritable() || self.is_damage(),
+            _ => false,
+        }
+    }
+
+    /// The database can be read and takes no write: the disk is full, or the file is closed.
+    pub fn is_unwritable(&self) -> bool {
+        self.says(&UNWRITABLE)
+    }
+
+    /// The database's file is not what the database wrote.
+    pub fn is_damage(&self) -> bool {
+        self.says(&DAMAGED)
+    }
+
+    fn says(&self, signs: &[&str]) -> bool {
+        match self {
+            Self::Database(error) => {
+                let text = error.to_string();
+                signs.iter().any(|sign| text.contains(sign))
+            }
             _ => false,
         }
     }
@@ -132,6 +168,9 @@ pub fn answer(error: Error) -> ApiError {
     match error {
         Error::Refused(refusal) => refusal,
         outage if outage.is_outage() => {
+            if outage.is_damage() {
+                crate::integrity::suspect();
+            }
             tracing::error!(error = %outage, "a dependency does not answer");
             ApiError::Unavailable
         }

@@ -23,6 +23,7 @@ pub mod frame;
 pub mod grading;
 pub mod health;
 pub mod ids;
+pub mod integrity;
 pub mod jobs;
 pub mod keys;
 pub mod limits;

@@ -231,6 +231,7 @@ fn Alerts(alerts: Vec<AlertSeen>, now: Millis) -> impl IntoView {
 const fn trouble_name(trouble: Trouble, language: Language) -> &'static str {
     match trouble {
         Trouble::Database => words::trouble_database(language),
+        Trouble::FileDamaged => words::trouble_file_damaged(language),
         Trouble::Redis => words::trouble_redis(language),
         Trouble::Mail => words::trouble_mail(language),
         Trouble::Model => words::trouble_model(language),

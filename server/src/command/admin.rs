@@ -10,9 +10,9 @@ use crate::{cli::Admin, config::Config, startup, startup::StartError};
 
 /// Looks after accounts.
 pub async fn run(config: Config, command: Admin) -> Result<(), StartError> {
-    let db = startup::database(&config).await?;
-    startup::check_schema(&db).await?;
-    let core = startup::core(&config, db)?;
+    let opened = startup::database(&config, None).await?;
+    startup::check_schema(&opened.db).await?;
+    let core = startup::core(&config, opened)?;
     match command {
         Admin::CreateUser { email, role } => {
             let link = services::auth::admin::create_user(&core, &email, role.into())

@@ -61,10 +61,14 @@ pub async fn restore(
         return Ok(());
     }
     let settings = startup::backup_settings(&config);
+    let _alone = startup::alone(&config)?;
     let restored = backup::restore(&settings, path, replace, async |url| {
         startup::migrate_restored(url).await
     })
     .await?;
+    if config.storage.is_embedded() {
+        services::integrity::mark::forget(&config.storage.data_dir)?;
+    }
     say(format!(
         "Restored {}: {} rows in {} tables, compared by count and hash.",
         restored.manifest.name,

@@ -8,9 +8,9 @@ pub const PASSWORD: &str = "resee-demo-2026";
 
 /// Loads the demo user with notes and a year of reviews.
 pub async fn run(config: Config) -> Result<(), StartError> {
-    let db = startup::database(&config).await?;
-    startup::check_schema(&db).await?;
-    let core = startup::core(&config, db)?;
+    let opened = startup::database(&config, None).await?;
+    startup::check_schema(&opened.db).await?;
+    let core = startup::core(&config, opened)?;
     let report = services::demo::load(&core, EMAIL, PASSWORD).await?;
     say(format!(
         "Loaded {} notes and {} reviews.",

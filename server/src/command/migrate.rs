@@ -12,7 +12,8 @@ const LOCK: i64 = 0x72_65_73_65_65;
 pub async fn run(mut config: Config) -> Result<(), StartError> {
     // One connection: the lock belongs to the session that took it.
     config.storage.max_connections = 1;
-    let db = startup::database(&config).await?;
+    let alone = startup::alone(&config)?;
+    let db = startup::database(&config, alone.as_ref()).await?.db;
     let postgres = db.get_database_backend() == DbBackend::Postgres;
     if postgres {
         db.execute_unprepared("SET statement_timeout = 0; SET lock_timeout = 0")

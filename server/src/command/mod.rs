@@ -11,7 +11,7 @@ mod serve;
 mod stop;
 mod worker;
 
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 use crate::{
     cli::{Cli, Command},
@@ -76,14 +76,13 @@ async fn dispatch(command: Command, config: Config) -> Result<(), StartError> {
     }
 }
 
-/// Prints for the person at the terminal, as opposed to logging.
-#[expect(clippy::print_stdout, reason = "this is the command line's answer")]
+/// Prints for the person at the terminal, as opposed to logging. What cannot be printed ends nothing.
 fn say(text: impl AsRef<str>) {
-    println!("{}", text.as_ref());
+    // Nobody is left to tell.
+    let _ = writeln!(std::io::stdout(), "{}", text.as_ref());
 }
 
 /// Tells the person at the terminal what is wrong with what they gave.
-#[expect(clippy::print_stderr, reason = "this is the command line's answer")]
 fn complain(text: impl AsRef<str>) {
-    eprintln!("{}", text.as_ref());
+    let _ = writeln!(std::io::stderr(), "{}", text.as_ref());
 }

@@ -1,4 +1,4 @@
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use tokio::net::TcpListener;
 
@@ -8,10 +8,14 @@ use crate::{config::Config, listen, router, startup, startup::StartError};
 /// Serves until a signal comes, then drains.
 pub async fn run(config: Config) -> Result<(), StartError> {
     let metrics = startup::record(&config)?;
-    let pulse = Arc::default();
-    let db = startup::database_with(&config, &pulse).await?;
-    startup::check_schema(&db).await?;
-    let core = startup::core_with(&config, db, pulse)?;
+    let alone = startup::alone(&config)?;
+    let opened = startup::database(&config, alone.as_ref()).await?;
+    startup::check_schema(&opened.db).await?;
+    let is_behind = opened.is_behind;
+    let core = startup::core(&config, opened)?;
+    if is_behind {
+        services::integrity::mark::accept(&core, &config.storage.data_dir).await?;
+    }
     prepare_demo(&config, &core).await?;
     for warning in config.warnings() {
         tracing::warn!("{warning}");

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use super::stop;
 use crate::{config::Config, startup, startup::StartError};
 
@@ -11,10 +9,9 @@ pub async fn run(config: Config) -> Result<(), StartError> {
         ));
     }
     let metrics = startup::record(&config)?;
-    let pulse = Arc::default();
-    let db = startup::database_with(&config, &pulse).await?;
-    startup::check_schema(&db).await?;
-    let core = startup::core_with(&config, db, pulse)?;
+    let opened = startup::database(&config, None).await?;
+    startup::check_schema(&opened.db).await?;
+    let core = startup::core(&config, opened)?;
     let stop = stop::on_signal()?;
     startup::feel(&core, stop.clone());
     startup::watch(&config, &core, stop.clone())?;

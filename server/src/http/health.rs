@@ -44,7 +44,8 @@ impl Readiness {
     }
 }
 
-/// `GET /api/health/ready`: the database takes a write and gives it back.
+/// `GET /api/health/ready`: the database takes a write and gives it back. When it does not, whether
+/// that is for good: a damaged file must be restored.
 pub async fn ready(
     State((state, readiness)): State<(Arc<AppState>, Arc<Readiness>)>,
 ) -> impl IntoResponse {
@@ -62,9 +63,13 @@ pub async fn ready(
     if ready {
         (StatusCode::OK, Json(json!({ "status": "ok" })))
     } else {
+        let status = match state.core.watch.writes.is_closed() {
+            true => "database_damaged",
+            false => "database",
+        };
         (
             StatusCode::SERVICE_UNAVAILABLE,
-            Json(json!({ "status": "database" })),
+            Json(json!({ "status": status })),
         )
     }
 }

@@ -1,9 +1,13 @@
-//! Calls of one network or one learner that are too many, and the page that a form gets then.
+//! Calls of one network or one learner that are too many, and the page that a form gets then, or
+//! when it could not be stored.
 
 use std::sync::Arc;
 
 use api::{ApiError, Caller};
-use app::{again::Again, call_error::CallError};
+use app::{
+    again::{Again, Why},
+    call_error::CallError,
+};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -28,8 +32,8 @@ const FREE: [&str; 5] = [
 /// Signing out is never refused.
 const LOGOUT: &str = "/api/auth/logout";
 
-/// Counts calls. A form that is one too many, here or for the deed it asks for, is answered by a page
-/// that keeps what was typed.
+/// Counts calls. A form that is one too many, here or for the deed it asks for, and one that could not
+/// be stored, is answered by a page that keeps what was typed.
 pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let is_call = request.method() == Method::POST && request.uri().path().starts_with("/api/");
     if !is_call {
@@ -47,21 +51,27 @@ pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: N
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         return problem::too_large();
     };
-    let again = |retry_after| Again {
-        retry_after,
+    let again = |why| Again {
+        why,
         action: action(parts.uri.path(), &parts.headers),
         fields: fields(&body),
     };
     if let Err(ApiError::TooMany { retry_after }) = counted {
-        let again = again(retry_after);
+        let again = again(Why::TooMany { retry_after });
         return show(parts.headers, parts.extensions, again, next).await;
     }
     let mut request = Request::from_parts(parts.clone(), Body::from(body.clone()));
     led_back(request.headers_mut(), &state.config.network.public_url);
     let response = next.clone().run(request).await;
-    match wait(&response) {
-        Some(seconds) if response.status().is_redirection() => {
-            let again = again(seconds);
+    let why = refusal(&response).and_then(|error| match error {
+        ApiError::TooMany { retry_after } => Some(Why::TooMany { retry_after }),
+        ApiError::Unavailable if state.core.watch.writes.is_closed() => Some(Why::ReadOnly),
+        ApiError::Unavailable => Some(Why::Unavailable),
+        _ => None,
+    });
+    match why {
+        Some(why) if response.status().is_redirection() => {
+            let again = again(why);
             show(parts.headers, parts.extensions, again, next).await
         }
         _ => response,
@@ -101,11 +111,19 @@ async fn count(state: &AppState, caller: Option<Caller>, path: String) -> Result
 
 /// How many seconds to wait, if a form's redirect says that it came too often.
 pub(super) fn wait(response: &Response) -> Option<u32> {
+    match refusal(response)? {
+        ApiError::TooMany { retry_after } => Some(retry_after),
+        _ => None,
+    }
+}
+
+/// What a form's redirect says of it, if it was refused.
+fn refusal(response: &Response) -> Option<ApiError> {
     let location = response.headers().get(header::LOCATION)?.to_str().ok()?;
     let (_, query) = location.split_once('?')?;
     let (_, error) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "__err")?;
     match ServerFnUrlError::<CallError>::decode_err(&error) {
-        CallError::Refused(ApiError::TooMany { retry_after }) => Some(retry_after),
+        CallError::Refused(error) => Some(error),
         _ => None,
     }
 }
@@ -125,10 +143,13 @@ async fn show(
     again: Again,
     next: Next,
 ) -> Response {
-    let retry_after = again.retry_after;
+    let why = again.why;
     extensions.insert(again);
     let uri = Uri::from_static("/too-many");
     let mut response = page_instead(uri, headers, extensions, next).await;
-    mark(&mut response, retry_after);
+    mark(&mut response, why.retry_after());
+    if let Ok(status) = StatusCode::from_u16(why.status()) {
+        *response.status_mut() = status;
+    }
     response
 }

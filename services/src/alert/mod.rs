@@ -48,6 +48,10 @@ pub enum Alert {
         /// In how many seconds.
         seconds: u64,
     },
+    /// The embedded database's file is damaged, and nothing is written any more.
+    FileDamaged,
+    /// The embedded database's file is older than what was written into it.
+    ChangesMissing,
     /// A dependency does not answer.
     Down(Dependency),
     /// It answers again.
@@ -68,6 +72,8 @@ impl Alert {
             Self::BackupDamaged => "backup_damaged".to_owned(),
             Self::DeadJob { kind } => format!("dead_job:{kind}").chars().take(100).collect(),
             Self::Errors { .. } => "errors".to_owned(),
+            Self::FileDamaged => "file_damaged".to_owned(),
+            Self::ChangesMissing => "changes_missing".to_owned(),
             Self::Down(dependency) => format!("down:{}", dependency.as_str()),
             Self::Up { dependency, .. } => format!("up:{}", dependency.as_str()),
         }

@@ -31,6 +31,16 @@ impl Alert {
             Self::Errors { count, seconds } => {
                 format!("{count} requests ended with a server error within {seconds} s.")
             }
+            Self::FileDamaged => {
+                "The database's file is damaged: nothing is written any more, and learners can \
+                 only read. Stop Resee and restore the newest backup: docs/BACKUP.md."
+                    .to_owned()
+            }
+            Self::ChangesMissing => {
+                "The database's file is older than what was written into it: the last changes \
+                 are missing. docs/BACKUP.md says what can be done."
+                    .to_owned()
+            }
             Self::Down(dependency) => format!("{} not answer.", does(*dependency)),
             Self::Up { dependency, after } => {
                 format!("{} again, after {}.", answers(*dependency), span(*after))

@@ -25,7 +25,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
 use self::step::{Row, Step, decide};
-use super::{Origin, post, random};
+use super::{Origin, jwt::Access, post, random};
 use crate::{
     audit::{self, Entry},
     core::Core,
@@ -117,6 +117,23 @@ pub(super) async fn rotate(
     Err(Error::Stored(
         "a refresh token that never stands still".to_owned(),
     ))
+}
+
+/// Whose session `token` is good for, without using it up.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn held(core: &Core, token: &str, now: Millis) -> Result<Option<Access>> {
+    let Some(row) = store::find(core, &token_hash(token)).await? else {
+        return Ok(None);
+    };
+    Ok(match decide(&row, now) {
+        Step::Consume | Step::Same { .. } | Step::Again { .. } => Some(Access {
+            user: UserId(row.user_id),
+            session: SessionId(row.session_id),
+        }),
+        Step::Refuse | Step::Replay => None,
+    })
 }
 
 fn rotated(row: &Row, next: Issued) -> Rotated {

@@ -80,7 +80,13 @@ impl Sessions {
             });
         }
         let rotated = match refresh {
-            Some(token) => refresh::rotate(&self.core, token, origin, now).await?,
+            Some(token) => match refresh::rotate(&self.core, token, origin, now).await {
+                Err(error) if error.is_unwritable() => {
+                    tracing::warn!(%error, "a session is not renewed, because nothing can be stored");
+                    return self.unrenewed(token, now).await;
+                }
+                rotated => rotated?,
+            },
             None => None,
         };
         let Some(rotated) = rotated else {
@@ -107,6 +113,20 @@ impl Sessions {
             ended: viewer.is_none(),
             viewer,
             cookies,
+        })
+    }
+
+    /// Whoever holds a good refresh token that cannot be used up now, as on a full disk, stays signed
+    /// in with the very same token.
+    async fn unrenewed(&self, refresh: &str, now: Millis) -> Result<Resolved> {
+        let viewer = match refresh::held(&self.core, refresh, now).await? {
+            Some(access) => viewer(&self.core, access, now).await?,
+            None => None,
+        };
+        Ok(Resolved {
+            ended: viewer.is_none(),
+            viewer,
+            cookies: Vec::new(),
         })
     }
 }

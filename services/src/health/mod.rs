@@ -72,7 +72,7 @@ async fn look_closely(core: &Core) -> (Health, Vec<Count>) {
             Err(_) => tracing::warn!("the health took too long to read"),
         }
     }
-    health.troubles = troubles(&health);
+    health.troubles = troubles(&health, core.watch.writes.is_closed());
     (health, counts)
 }
 
@@ -154,7 +154,7 @@ async fn backup(core: &Core) -> Result<Option<BackupHealth>> {
 }
 
 /// What of all that is wrong.
-fn troubles(health: &Health) -> Vec<Trouble> {
+fn troubles(health: &Health, is_damaged: bool) -> Vec<Trouble> {
     let queue = health.queue.unwrap_or_default();
     let knows = health.queue.is_some();
     let is_full =
@@ -164,7 +164,11 @@ fn troubles(health: &Health) -> Vec<Trouble> {
             || health.at - backup.at > BACKUP_LATE
     };
     [
-        (Trouble::Database, health.database.light == Light::Down),
+        (Trouble::FileDamaged, is_damaged),
+        (
+            Trouble::Database,
+            health.database.light == Light::Down && !is_damaged,
+        ),
         (Trouble::Redis, health.redis == Light::Down),
         (Trouble::Mail, health.mail.light == Light::Down),
         (Trouble::Model, health.model == Light::Down),

@@ -123,7 +123,10 @@ impl Watchman {
                 self.away_since = Some(now);
                 tracing::error!("the database does not take writes");
                 if let Some(post) = self.eyes.post.clone() {
-                    let alert = Alert::Down(Dependency::Database);
+                    let alert = match self.core.watch.writes.is_closed() {
+                        true => Alert::FileDamaged,
+                        false => Alert::Down(Dependency::Database),
+                    };
                     alert::directly(&self.core, &*post, &alert, &mut self.told).await;
                 }
             }

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU32, AtomicU64, Ordering},
 };
 
-use crate::pulse::Pulse;
+use crate::{db::Gate, pulse::Pulse};
 
 /// Mails in a row that the server did not take for reasons of its own, before it counts as down.
 const REFUSALS: u32 = 3;
@@ -21,6 +21,8 @@ pub struct Watch {
     pub redis: bool,
     /// Whether the database gives signs of life.
     pub pulse: Arc<Pulse>,
+    /// Closed when the embedded database's file was found damaged.
+    pub writes: Gate,
     /// What was noticed.
     pub signs: Signs,
 }

@@ -1,9 +1,10 @@
-//! `./dev prove kill-reviews`, `parallel-answers`, `backup`, `jobs`, `mail` and `s10`: claims held
-//! against the release binary on both databases; `faults` on PostgreSQL and Redis.
+//! `./dev prove kill-reviews`, `parallel-answers`, `backup`, `jobs`, `mail`, `s10` and `hardship`:
+//! claims held against the release binary on both databases; `faults` on PostgreSQL and Redis.
 
 mod audit;
 mod backup;
 mod faults;
+mod hardship;
 mod jobs;
 mod kill_reviews;
 mod mail;
@@ -50,6 +51,7 @@ struct Args {
 enum Proof {
     Backup,
     Faults,
+    Hardship,
     Jobs,
     KillReviews,
     ParallelAnswers,
@@ -62,6 +64,7 @@ impl Proof {
         match self {
             Self::Backup => "backup",
             Self::Faults => "faults",
+            Self::Hardship => "hardship",
             Self::Jobs => "jobs",
             Self::KillReviews => "kill-reviews",
             Self::ParallelAnswers => "parallel-answers",
@@ -83,6 +86,12 @@ impl Proof {
                  503 that says when to come again; acknowledged reviews are stored once, nobody is \
                  signed out, and all is well two seconds after. So it is when PostgreSQL is killed, \
                  when clients vanish, with hundreds of pages at once and with rows that stay locked."
+            Self::Hardship => {
+                "On a full disk reading goes on, nobody is signed out, what cannot be stored is told, \
+                 and all is well once there is room. Thousands of idle and slow connections do not \
+                 hold up anybody else. A restart under load answers what it has accepted, and behind \
+                 nginx with two servers no request fails. Memory stays within 256 MB, and of what is \
+                 killed the jobs are done by others."
             }
             Self::Jobs => {
                 "10,000 jobs while workers are killed and suspended: every job done, effects exactly \
@@ -130,6 +139,7 @@ async fn prove(args: Args) -> Result<()> {
         let outcome = match args.proof {
             Proof::Backup => backup::run(site, &args.scratch, args.tenth).await,
             Proof::Faults => anyhow::bail!("SQLite has no connections that fail"),
+            Proof::Hardship => hardship::run(site, &args.scratch, args.tenth).await,
             Proof::Jobs => jobs::run(site, &args.services, &args.scratch, args.tenth).await,
             Proof::KillReviews => kill_reviews::run(site, args.tenth).await,
             Proof::ParallelAnswers => parallel_answers::run(site, args.tenth).await,

@@ -5,7 +5,7 @@
 //! the effects how often they counted, and a lost successor that a change had no job.
 
 mod pace;
-mod probes;
+pub mod probes;
 mod storm;
 mod web;
 
