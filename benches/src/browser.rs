@@ -50,7 +50,10 @@ impl Browser {
 
     /// The same one at another address of the same server.
     pub fn moved(&self, at: SocketAddr) -> Self {
-        Self { at, ..self.window() }
+        Self {
+            at,
+            ..self.window()
+        }
     }
 
     /// Where it goes.

@@ -24,8 +24,7 @@ use services::{
     jobs::{Bell, Deps, bell},
     limits::Limits,
     mail::{Mailer, smtp},
-    measure,
-    pulse,
+    measure, pulse,
     watch::{self, Eyes, RedisProbe, Watch},
 };
 use thiserror::Error;
@@ -171,7 +170,10 @@ async fn embedded(
         opened.db.close().await?;
         return Err(changes_missing(config));
     }
-    if !Migrator::get_pending_migrations(&opened.db).await?.is_empty() {
+    if !Migrator::get_pending_migrations(&opened.db)
+        .await?
+        .is_empty()
+    {
         let _moment = match alone {
             Some(_) => None,
             None => Some(Alone::take(dir)?),
@@ -186,8 +188,7 @@ async fn open(config: &Config) -> Result<Opened, StartError> {
     let storage = &config.storage;
     let guards = Guards::default();
     let url = storage.url();
-    let mut db =
-        connect_with(url.expose_secret(), storage.max_connections, &guards).await?;
+    let mut db = connect_with(url.expose_secret(), storage.max_connections, &guards).await?;
     if config.monitoring.listen.is_some() {
         db.set_metric_callback(|query| measure::query(query.elapsed, query.failed));
     }

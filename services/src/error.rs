@@ -15,10 +15,8 @@ const UNWRITABLE: [&str; 5] = [
     "read-only transaction",
 ];
 /// SQLite's codes 11 and 26.
-pub(crate) const DAMAGED: [&str; 2] = [
-    "database disk image is malformed",
-    "file is not a database",
-];
+pub(crate) const DAMAGED: [&str; 2] =
+    ["database disk image is malformed", "file is not a database"];
 
 /// What a deed can end with.
 #[derive(Debug, Error)]
@@ -197,7 +195,6 @@ mod tests {
     }
 
     #[tokio::test]
-    #[expect(clippy::panic, reason = "this is the panic that is told")]
     async fn a_task_is_told_without_its_words() {
         let died = tokio::spawn(async { panic!("{}", "a word") }).await;
         let error: JoinError = died.unwrap_err();

@@ -40,7 +40,9 @@ async fn write(db: &DatabaseConnection) -> Result<(), Error> {
 async fn a_full_disk_is_told_and_forgotten() {
     run(Backend::Sqlite, |test| async move {
         let db = connect(&test.url, 2).await.unwrap();
-        db.execute_unprepared("CREATE TABLE filler (x BLOB)").await.unwrap();
+        db.execute_unprepared("CREATE TABLE filler (x BLOB)")
+            .await
+            .unwrap();
         limit(&db, 1).await;
         for _ in 0..6 {
             let error = write(&db).await.unwrap_err();

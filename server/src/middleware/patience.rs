@@ -7,7 +7,7 @@
 use std::{sync::Arc, time::Duration};
 
 use api::ApiError;
-use app::again::Again;
+use app::again::{Again, Why};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -34,8 +34,6 @@ const LOOK: Duration = Duration::from_millis(100);
 const PAGE: Duration = Duration::from_secs(10);
 /// How long a call may take, with what it is told meanwhile.
 const CALL: Duration = Duration::from_secs(28);
-/// What `Retry-After` says, in seconds.
-const RETRY_AFTER: u32 = 2;
 
 /// Lets requests go that would wait for too long. A form keeps what was typed.
 pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
@@ -57,7 +55,7 @@ pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: N
         Some(answer) if answer.status() != StatusCode::SERVICE_UNAVAILABLE => answer,
         _ => {
             let form = Again {
-                retry_after: RETRY_AFTER,
+                why: Why::Unavailable,
                 action: action(&path, &headers),
                 fields: fields(&body),
             };

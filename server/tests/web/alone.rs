@@ -39,9 +39,15 @@ impl Server {
 
     async fn is_up(&mut self) {
         let began = Instant::now();
-        while !wire::get(&self.address, "/api/health/", "").await.contains("200 OK") {
+        while !wire::get(&self.address, "/api/health/", "")
+            .await
+            .contains("200 OK")
+        {
             assert_eq!(self.child.try_wait().unwrap(), None, "it ended by itself");
-            assert!(began.elapsed() < Duration::from_secs(30), "it does not answer");
+            assert!(
+                began.elapsed() < Duration::from_secs(30),
+                "it does not answer"
+            );
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -54,7 +60,13 @@ impl Server {
 
     fn stop(&mut self) {
         let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
         assert!(self.child.wait().unwrap().success());
     }
 }
@@ -68,7 +80,11 @@ impl Drop for Server {
 
 fn command(verb: &str, folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_resee"));
-    command.arg(verb).env_clear().env("DATA_DIR", folder).stdin(Stdio::null());
+    command
+        .arg(verb)
+        .env_clear()
+        .env("DATA_DIR", folder)
+        .stdin(Stdio::null());
     command
 }
 
@@ -90,9 +106,18 @@ async fn a_second_process_is_refused_by_name_and_helpers_are_not() {
         assert!(!output.status.success(), "{verb}");
         assert!(said.contains(&named), "{verb}: {said}");
     }
-    let (output, said) = ends(command("backup", folder).args(["--to", "made"]).current_dir(folder));
+    let (output, said) = ends(
+        command("backup", folder)
+            .args(["--to", "made"])
+            .current_dir(folder),
+    );
     assert!(output.status.success(), "{said}");
-    let made = fs::read_dir(folder.join("made")).unwrap().next().unwrap().unwrap().path();
+    let made = fs::read_dir(folder.join("made"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
     let (output, said) = ends(command("restore", folder).arg(&made).arg("--yes"));
     assert!(!output.status.success());
     assert!(said.contains(&named), "{said}");
@@ -148,11 +173,18 @@ async fn a_log_that_is_gone_is_noticed_before_anything_is_written() {
     for arguments in [&["serve"][..], &["admin", "invite"]] {
         let (output, said) = ends(command(arguments[0], folder).args(&arguments[1..]));
         assert!(!output.status.success());
-        for word in ["the last changes are missing", "resee restore", "resee.mark"] {
+        for word in [
+            "the last changes are missing",
+            "resee restore",
+            "resee.mark",
+        ] {
             assert!(said.contains(word), "{word} in {said}");
         }
     }
-    assert!(fs::read(folder.join("resee.sqlite")).unwrap() == before, "it is as it was");
+    assert!(
+        fs::read(folder.join("resee.sqlite")).unwrap() == before,
+        "it is as it was"
+    );
 
     // Put back, it is whole again.
     fs::rename(&kept, &log).unwrap();

@@ -70,13 +70,19 @@ async fn is_only_read(name: &str) {
     }
     let said = told.lock().unwrap().clone();
     assert_eq!(said.len(), 1, "{said:#?}");
-    assert!(said[0].contains("damaged") && said[0].contains("BACKUP.md"), "{said:#?}");
+    assert!(
+        said[0].contains("damaged") && said[0].contains("BACKUP.md"),
+        "{said:#?}"
+    );
 
     tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     let ready = browser.get("/api/health/ready").await;
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(ready.json()["status"], "database_damaged");
-    assert_eq!(health::look(&open.core).await.troubles[0], Trouble::FileDamaged);
+    assert_eq!(
+        health::look(&open.core).await.troubles[0],
+        Trouble::FileDamaged
+    );
 
     let list = browser.get("/notes").await;
     assert_eq!(list.status, StatusCode::OK);
@@ -85,15 +91,29 @@ async fn is_only_read(name: &str) {
     let typed = "A sentence that took an hour.";
     let fields = note("Second", typed);
     let call = browser.call("/api/notes/save", &fields).await;
-    assert_eq!((call.status, call.code().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "unavailable"));
+    assert_eq!(
+        (call.status, call.code().as_str()),
+        (StatusCode::SERVICE_UNAVAILABLE, "unavailable")
+    );
     let form = browser.post("/api/notes/save", "/notes/new", &fields).await;
     assert_eq!(form.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(form.header("retry-after"), "300");
     let page = form.html();
-    assert!(page.title().contains("Nothing can be stored"), "{}", page.title());
-    assert_eq!(page.value("body").as_deref(), Some(typed), "nothing typed is lost");
+    assert!(
+        page.title().contains("Nothing can be stored"),
+        "{}",
+        page.title()
+    );
+    assert_eq!(
+        page.value("body").as_deref(),
+        Some(typed),
+        "nothing typed is lost"
+    );
     let direct = open.core.db.execute_unprepared("DELETE FROM notes").await;
-    assert!(direct.unwrap_err().to_string().contains("readonly"), "whoever asks");
+    assert!(
+        direct.unwrap_err().to_string().contains("readonly"),
+        "whoever asks"
+    );
     assert_eq!(open.count("notes").await, 1);
 
     // The access token ends after ten minutes, and a new one cannot be stored.
@@ -122,7 +142,9 @@ async fn an_index_that_tells_another_story_is_found_at_night() {
         // 10 is a leaf of an index. The address stands in the table and in the index.
         let mut index = pages.filter(|page| page[0] == 10);
         let place = index.find_map(|page| {
-            let at = page.windows(EMAIL.len()).position(|part| part == EMAIL.as_bytes())?;
+            let at = page
+                .windows(EMAIL.len())
+                .position(|part| part == EMAIL.as_bytes())?;
             Some(&mut page[at])
         });
         *place.unwrap() = b'x';

@@ -48,7 +48,10 @@ impl Embedded {
     /// Rows of `table`.
     pub async fn count(&self, table: &str) -> i64 {
         let sql = format!("SELECT COUNT(*) AS n FROM {table}");
-        let row = self.core.db.query_one_raw(statement(&self.core.db, sql, []));
+        let row = self
+            .core
+            .db
+            .query_one_raw(statement(&self.core.db, sql, []));
         row.await.unwrap().unwrap().try_get("", "n").unwrap()
     }
 

@@ -69,7 +69,11 @@ async fn look(core: Core, file: PathBuf) {
 /// The first night after `now`.
 const fn next_night(now: Millis) -> Millis {
     let tonight = now - now.rem_euclid(DAY) + NIGHTLY;
-    if tonight > now { tonight } else { tonight + DAY }
+    if tonight > now {
+        tonight
+    } else {
+        tonight + DAY
+    }
 }
 
 /// Checks the file and ends writing if it is damaged.

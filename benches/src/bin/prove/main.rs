@@ -86,6 +86,7 @@ impl Proof {
                  503 that says when to come again; acknowledged reviews are stored once, nobody is \
                  signed out, and all is well two seconds after. So it is when PostgreSQL is killed, \
                  when clients vanish, with hundreds of pages at once and with rows that stay locked."
+            }
             Self::Hardship => {
                 "On a full disk reading goes on, nobody is signed out, what cannot be stored is told, \
                  and all is well once there is room. Thousands of idle and slow connections do not \

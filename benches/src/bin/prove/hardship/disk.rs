@@ -22,7 +22,13 @@ use crate::site::{Outcome, Site};
 /// Room for the instance and what it writes until the disk is full.
 const MEGABYTES: u32 = 48;
 /// What is read meanwhile.
-const PAGES: [&str; 5] = ["/dashboard", "/notes", "/review", "/stats", "/settings/profile"];
+const PAGES: [&str; 5] = [
+    "/dashboard",
+    "/notes",
+    "/review",
+    "/stats",
+    "/settings/profile",
+];
 /// Tries to write while there is no room.
 const TRIES: usize = 40;
 /// How soon writing must work again.
@@ -34,8 +40,13 @@ const SOON: Duration = Duration::from_secs(5);
 /// When it cannot be finished.
 pub async fn run(site: &Site, scratch: &Path, outcome: &mut Outcome) -> Result<()> {
     let Some(volume) = Volume::mount(scratch.join("small"), MEGABYTES).await? else {
-        outcome.figure("a full disk", "not tried: no file system can be mounted here");
-        outcome.faults.push("a full disk could not be tried".to_owned());
+        outcome.figure(
+            "a full disk",
+            "not tried: no file system can be mounted here",
+        );
+        outcome
+            .faults
+            .push("a full disk could not be tried".to_owned());
         return Ok(());
     };
     let instance = Instance::new(site.instance.binary(), volume.folder().to_owned(), None)?
@@ -51,7 +62,10 @@ pub async fn run(site: &Site, scratch: &Path, outcome: &mut Outcome) -> Result<(
     ensure!(writer.stored == 1, "nothing could be written before");
     outcome.figure("room taken, in MB", volume.fill()? / 1_000_000);
     while writer.refused == 0 {
-        ensure!(writer.tried < 400, "the disk is full and everything is stored");
+        ensure!(
+            writer.tried < 400,
+            "the disk is full and everything is stored"
+        );
         writer.write(&mut browser).await?;
     }
     let (mut read, mut failed) = (0, 0);
@@ -66,7 +80,9 @@ pub async fn run(site: &Site, scratch: &Path, outcome: &mut Outcome) -> Result<(
             let is_signed_in = reply.status == 200 && browser.cookies().len() >= before.len();
             if !is_signed_in {
                 failed += 1;
-                outcome.faults.push(format!("{path} while the disk is full: {}", reply.status));
+                outcome
+                    .faults
+                    .push(format!("{path} while the disk is full: {}", reply.status));
             }
         }
     }
@@ -83,14 +99,20 @@ pub async fn run(site: &Site, scratch: &Path, outcome: &mut Outcome) -> Result<(
         if writer.stored > before {
             break;
         }
-        ensure!(began.elapsed() < SOON, "there is room again, and nothing is stored");
+        ensure!(
+            began.elapsed() < SOON,
+            "there is room again, and nothing is stored"
+        );
         sleep(Duration::from_millis(50)).await;
     }
     let healed = began.elapsed();
     for _ in 0..10 {
         let before = writer.refused;
         writer.write(&mut browser).await?;
-        ensure!(writer.refused == before, "some connection still cannot write");
+        ensure!(
+            writer.refused == before,
+            "some connection still cannot write"
+        );
     }
     browser.forget("access");
     let renewed = browser.send(&browser.page("/notes")).await?;
@@ -106,20 +128,33 @@ pub async fn run(site: &Site, scratch: &Path, outcome: &mut Outcome) -> Result<(
         .await?;
     let verdict = instance.database.rows("PRAGMA integrity_check;").await?;
     let verdict = verdict.concat().join(" ");
-    outcome.figure("notes acknowledged, and found afterwards", format!("{}, {found}", writer.stored));
+    outcome.figure(
+        "notes acknowledged, and found afterwards",
+        format!("{}, {found}", writer.stored),
+    );
     outcome.figure(
         "notes and forms refused with 503 and Retry-After while the disk was full",
         writer.refused,
     );
-    outcome.figure("pages read while the disk was full, and failed", format!("{read}, {failed}"));
-    outcome.figure("from room to the next stored note, in ms", healed.as_millis());
+    outcome.figure(
+        "pages read while the disk was full, and failed",
+        format!("{read}, {failed}"),
+    );
+    outcome.figure(
+        "from room to the next stored note, in ms",
+        healed.as_millis(),
+    );
     outcome.figure("integrity check", &verdict);
     outcome.faults.extend(writer.faults);
     if found != writer.stored {
-        outcome.faults.push("what was acknowledged is not what is there".to_owned());
+        outcome
+            .faults
+            .push("what was acknowledged is not what is there".to_owned());
     }
     if verdict != "ok" {
-        outcome.faults.push(format!("the file is damaged: {verdict}"));
+        outcome
+            .faults
+            .push(format!("the file is damaged: {verdict}"));
     }
     Ok(())
 }

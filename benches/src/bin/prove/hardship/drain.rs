@@ -29,18 +29,28 @@ pub async fn run(site: &Site, tenth: bool, outcome: &mut Outcome) -> Result<()> 
     tokio::time::sleep(Duration::from_millis(500)).await;
     let seen = load.end().await?;
     running.stop().await?;
-    outcome.figure("restarts by SIGTERM under load, each with exit status 0", restarts);
+    outcome.figure(
+        "restarts by SIGTERM under load, each with exit status 0",
+        restarts,
+    );
     outcome.figure("requests answered", seen.took.len());
     outcome.figure("median and 99th percentile, in ms", medians(&seen.took));
     outcome.figure("accepted and not answered", seen.cut);
-    outcome.figure("connections refused while nobody listened", seen.turned_away);
+    outcome.figure(
+        "connections refused while nobody listened",
+        seen.turned_away,
+    );
     outcome.figure("longest stop, in ms", longest.as_millis());
     outcome.faults.extend(seen.bad.into_iter().take(5));
     if seen.cut > 0 {
-        outcome.faults.push(format!("{} requests were cut off", seen.cut));
+        outcome
+            .faults
+            .push(format!("{} requests were cut off", seen.cut));
     }
     if longest > DRAIN {
-        outcome.faults.push(format!("a stop took {} ms", longest.as_millis()));
+        outcome
+            .faults
+            .push(format!("a stop took {} ms", longest.as_millis()));
     }
     Ok(())
 }

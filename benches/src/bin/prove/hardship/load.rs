@@ -118,9 +118,9 @@ fn draft(turn: usize) -> [(&'static str, &'static str); 7] {
 
 /// What the input `name` of a page holds.
 pub fn value<'a>(page: &'a str, name: &str) -> Option<&'a str> {
-    let tag = page.split('<').find(|tag| {
-        tag.starts_with("input") && tag.contains(&format!("name=\"{name}\""))
-    })?;
+    let tag = page
+        .split('<')
+        .find(|tag| tag.starts_with("input") && tag.contains(&format!("name=\"{name}\"")))?;
     let (_, value) = tag.split_once("value=\"")?;
     value.split('"').next()
 }

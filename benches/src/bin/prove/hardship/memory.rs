@@ -14,7 +14,13 @@ use crate::{
 /// What the server may take, in MB.
 const LIMIT: u64 = 256;
 /// Asked for with every connection at once.
-const PAGES: [&str; 5] = ["/dashboard", "/notes", "/review", "/stats", "/settings/profile"];
+const PAGES: [&str; 5] = [
+    "/dashboard",
+    "/notes",
+    "/review",
+    "/stats",
+    "/settings/profile",
+];
 
 /// A control group whose members together have so much memory, and which goes with this.
 struct Group(PathBuf);
@@ -86,16 +92,28 @@ pub async fn within(site: &Site, tenth: bool, outcome: &mut Outcome) -> Result<(
             // Told to come back, which is an answer.
             Ok(503) => busy += 1,
             Ok(status) => outcome.faults.push(format!("a page is answered {status}")),
-            Err(error) => outcome.faults.push(format!("a page is not answered: {error:#}")),
+            Err(error) => outcome
+                .faults
+                .push(format!("a page is not answered: {error:#}")),
         }
     }
     ensure!(running.lives()?, "the server was killed");
     let (_, peak) = process::resident(running.pid)?;
     running.stop().await?;
-    let how = if group.is_some() { "a control group" } else { "only watched: no control group can be made here" };
+    let how = if group.is_some() {
+        "a control group"
+    } else {
+        "only watched: no control group can be made here"
+    };
     outcome.figure("limit to memory, in MB", format!("{LIMIT} ({how})"));
-    outcome.figure("pages at once: made, told to come back", format!("{made}, {busy}"));
-    outcome.figure("memory before and at its highest, in MB", format!("{idle:.0}, {peak:.0}"));
+    outcome.figure(
+        "pages at once: made, told to come back",
+        format!("{made}, {busy}"),
+    );
+    outcome.figure(
+        "memory before and at its highest, in MB",
+        format!("{idle:.0}, {peak:.0}"),
+    );
     if peak > LIMIT as f64 {
         outcome.faults.push(format!("the server took {peak:.0} MB"));
     }
@@ -138,14 +156,25 @@ pub async fn killed(site: &Site, outcome: &mut Outcome) -> Result<()> {
     ensure!(serving.lives()?, "the server has died too");
     other.stop().await?;
     serving.stop().await?;
-    outcome.figure("jobs of a worker that was killed at them, done once by another", audit.effective);
+    outcome.figure(
+        "jobs of a worker that was killed at them, done once by another",
+        audit.effective,
+    );
     outcome.figure("started again", audit.repeated);
-    outcome.figure("longest wait of one that started again, in ms", audit.longest_gap);
+    outcome.figure(
+        "longest wait of one that started again, in ms",
+        audit.longest_gap,
+    );
     if audit.effects != chains.probes() || audit.effective != chains.probes() {
-        outcome.faults.push(format!("{} effects of {} jobs", audit.effects, audit.effective));
+        outcome.faults.push(format!(
+            "{} effects of {} jobs",
+            audit.effects, audit.effective
+        ));
     }
     if audit.repeated == 0 || audit.longest_gap > 33_000 {
-        outcome.faults.push("the killed worker's jobs were not started again in time".to_owned());
+        outcome
+            .faults
+            .push("the killed worker's jobs were not started again in time".to_owned());
     }
     Ok(())
 }

@@ -64,11 +64,16 @@ pub async fn run(site: &Site, scratch: &Path, tenth: bool, outcome: &mut Outcome
     }
     outcome.figure("restarts in turn of two servers behind nginx", restarts);
     outcome.figure("requests answered through nginx", seen.took.len());
-    outcome.figure("their median and 99th percentile, in ms", medians(&seen.took));
+    outcome.figure(
+        "their median and 99th percentile, in ms",
+        medians(&seen.took),
+    );
     outcome.figure("failed", seen.cut + seen.turned_away + seen.bad.len());
     outcome.faults.extend(seen.bad.into_iter().take(5));
     if seen.cut + seen.turned_away > 0 {
-        outcome.faults.push("requests were cut off behind nginx".to_owned());
+        outcome
+            .faults
+            .push("requests were cut off behind nginx".to_owned());
     }
     ensure!(!seen.took.is_empty(), "nothing was asked");
     Ok(())

@@ -86,7 +86,10 @@ pub async fn run(site: &Site, tenth: bool, outcome: &mut Outcome) -> Result<()> 
         format!("{slow}, {slow}, {unreading}"),
     );
     outcome.figure("pages and writes of others meanwhile", seen.took.len());
-    outcome.figure("their median and 99th percentile, in ms", medians(&seen.took));
+    outcome.figure(
+        "their median and 99th percentile, in ms",
+        medians(&seen.took),
+    );
     outcome.figure(
         "longest slow head, slow body and unread answer, in s",
         format!("{head:.1}, {body:.1}, {unread:.1}"),
@@ -96,14 +99,23 @@ pub async fn run(site: &Site, tenth: bool, outcome: &mut Outcome) -> Result<()> 
         format!("{resident:.0}, {peak:.0}"),
     );
     let late = |what: &str, took: f64, limit: f64, kept: usize| {
-        (took > limit || kept > 0).then(|| format!("{what} were kept for {took:.1} s, {kept} to the end"))
+        (took > limit || kept > 0)
+            .then(|| format!("{what} were kept for {took:.1} s, {kept} to the end"))
     };
-    outcome.faults.extend(late("slow heads", head, 11.5, heads_kept));
-    outcome.faults.extend(late("slow bodies", body, 32.0, bodies_kept));
-    outcome.faults.extend(late("unread answers", unread, 36.0, unread_kept));
+    outcome
+        .faults
+        .extend(late("slow heads", head, 11.5, heads_kept));
+    outcome
+        .faults
+        .extend(late("slow bodies", body, 32.0, bodies_kept));
+    outcome
+        .faults
+        .extend(late("unread answers", unread, 36.0, unread_kept));
     outcome.faults.extend(seen.bad.into_iter().take(5));
     if seen.cut > 0 {
-        outcome.faults.push(format!("{} requests of others were cut off", seen.cut));
+        outcome
+            .faults
+            .push(format!("{} requests of others were cut off", seen.cut));
     }
     if p99 > P99 || seen.took.is_empty() {
         outcome.faults.push(format!("others wait {p99:.0} ms"));
@@ -112,7 +124,9 @@ pub async fn run(site: &Site, tenth: bool, outcome: &mut Outcome) -> Result<()> 
         outcome.faults.push(format!("the server took {peak:.0} MB"));
     }
     if most.load(Ordering::Relaxed) < idle * 9 / 10 {
-        outcome.faults.push("too few idle connections to show anything".to_owned());
+        outcome
+            .faults
+            .push("too few idle connections to show anything".to_owned());
     }
     running.stop().await
 }
