@@ -120,12 +120,11 @@ impl Pulse {
         });
     }
 
-    /// A connection of this age is from before a silence.
+    /// A connection of this age is from before the end of a silence.
     fn distrusts(&self, age: Duration) -> bool {
-        self.0
-            .borrow()
-            .trusted_from
-            .is_some_and(|from| from.elapsed() < age)
+        let state = self.0.borrow();
+        let is_older = |from: Instant| from.elapsed() < age;
+        state.is_silent || state.trusted_from.is_some_and(is_older)
     }
 
     /// Whether a connection may be handed out.
@@ -265,6 +264,7 @@ mod tests {
         let pulse = Pulse::default();
         assert!(!pulse.distrusts(LONG));
         pulse.note(false);
+        assert!(pulse.distrusts(Duration::ZERO));
         pulse.note(true);
         assert!(pulse.distrusts(LONG));
         assert!(!pulse.distrusts(Duration::ZERO));

@@ -3,7 +3,7 @@
 mod listen;
 mod store;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::time::Millis;
@@ -11,7 +11,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqlxPostgresConnector,
     Statement, sqlx,
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{Bell, Handlers, Job, Queue, bell::Silent, engine, store::Me};
@@ -23,6 +23,8 @@ use crate::{
 
 /// The crate's own default; named once more because our statements contain it.
 const SCHEMA: &str = "graphile_worker";
+/// How long the worker's connections may take to be closed.
+const CLOSE: Duration = Duration::from_secs(1);
 /// The worker's heartbeat, its claims and outcomes.
 const CONNECTIONS: u32 = 5;
 
@@ -100,7 +102,7 @@ fn pool(db: &DatabaseConnection, pulse: &Arc<Pulse>, statement_timeout: &str) ->
     let felt = Arc::clone(pulse);
     let pool = sqlx::postgres::PgPoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(std::time::Duration::from_secs(5))
+        .acquire_timeout(Duration::from_secs(5))
         .before_acquire(move |_, metadata| {
             let admits = felt.admits(&metadata);
             Box::pin(async move { Ok(admits) })
@@ -119,7 +121,10 @@ pub(super) async fn run(core: Core, handlers: Handlers, cancel: CancellationToke
     let store = store::PostgresStore::new(core, db, me);
     engine::run(store, handlers, wake, cancel).await;
     listening.abort();
-    pool.close().await;
+    // A connection that is dead is not waited for.
+    if timeout(CLOSE, pool.close()).await.is_err() {
+        tracing::warn!("connections of the worker were not given back");
+    }
 }
 
 /// Creates or updates schema `graphile_worker`.

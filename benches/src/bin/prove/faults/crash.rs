@@ -1,7 +1,7 @@
 //! PostgreSQL and all its processes are killed and started again, while learners answer.
 
 use std::{
-    path::PathBuf,
+    path::Path,
     process::Stdio,
     time::{Duration, Instant},
 };
@@ -18,22 +18,26 @@ use crate::site::Outcome;
 const PAUSE: Duration = Duration::from_millis(2_000);
 
 /// Fifty crashes, or five.
-pub(super) async fn run(faulty: Faulty, services: &Services, size: Size) -> Result<Outcome> {
+pub(super) async fn run(
+    outcome: &mut Outcome,
+    faulty: &Faulty,
+    services: &Services,
+    size: Size,
+) -> Result<()> {
     let crashes = size.of(50, 5);
-    let mut outcome = Outcome::default();
     let began = clock::now();
     let site = &faulty.site;
     let running = site.instance.start().await?;
     let mut random = StdRng::seed_from_u64(began.unsigned_abs());
     let crowd = Crowd::start(site.learners().await?, PAUSE, began.unsigned_abs());
-    let mut probe = site.learners().await?.remove(0);
+    let probe = site.learners().await?.remove(0);
     let (mut slowest, mut down) = (Duration::ZERO, Duration::ZERO);
     for _ in 0..crashes {
         sleep(Duration::from_millis(random.random_range(200..800))).await;
         let killed = Instant::now();
         crash(&services.folder).await?;
         down = down.max(killed.elapsed());
-        let recovered = recovery(&mut probe, &crowd.log).await?;
+        let recovered = recovery(&probe, &crowd.log).await?;
         slowest = slowest.max(recovered);
     }
     sleep(RECOVERY).await;
@@ -51,19 +55,12 @@ pub(super) async fn run(faulty: Faulty, services: &Services, size: Size) -> Resu
             .faults
             .push(format!("recovery took {}", millis(slowest)));
     }
-    judge(
-        &mut outcome,
-        "all the while",
-        &crowd.log.take(),
-        IN_TIME,
-        true,
-    );
-    finish(&mut outcome, &site.instance.database, crowd, running, began).await?;
-    Ok(outcome)
+    judge(outcome, "all the while", &crowd.log.take(), IN_TIME, true);
+    finish(outcome, &site.instance.database, crowd, running, began).await
 }
 
 /// Kills it and starts it again; returns when it accepts connections.
-async fn crash(folder: &PathBuf) -> Result<()> {
+async fn crash(folder: &Path) -> Result<()> {
     let done = Command::new("sh")
         .args(["tools/services.sh", "crash"])
         .arg(folder)

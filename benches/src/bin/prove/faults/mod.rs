@@ -79,22 +79,53 @@ pub async fn run(
 ) -> Result<Vec<(&'static str, Outcome)>> {
     let size = Size { tenth };
     let mut outcomes = Vec::new();
-    let finish = |outcome: Result<Outcome>| {
-        outcome.unwrap_or_else(|error| Outcome {
-            figures: Vec::new(),
-            faults: vec![format!("{error:#}")],
-        })
-    };
-    let site = Faulty::open(binary, scratch, services, "modes").await?;
-    outcomes.push(("Between them", finish(modes(site, size).await)));
-    let site = Faulty::open(binary, scratch, services, "vanish").await?;
-    outcomes.push(("Clients that vanish", finish(vanish::run(site, size).await)));
-    let site = Faulty::open(binary, scratch, services, "crowded").await?;
-    outcomes.push(("Crowds and locks", finish(queue::run(site, size).await)));
-    let site = Faulty::open(binary, scratch, services, "crash").await?;
-    let crashed = crash::run(site, services, size).await;
-    outcomes.push(("PostgreSQL killed", finish(crashed)));
+    for part in [Part::Modes, Part::Vanish, Part::Queue, Part::Crash] {
+        let mut outcome = Outcome::default();
+        if let Err(error) = part.run(outcome, binary, scratch, services, size).await {
+            // What could not be finished is no proof either.
+            outcome.faults.push(format!("{error:#}"));
+        }
+        outcomes.push((part.title(), outcome));
+    }
     Ok(outcomes)
+}
+
+/// A part of the proof, with a database of its own.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Modes,
+    Vanish,
+    Queue,
+    Crash,
+}
+
+impl Part {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Modes => "Between the server and what it needs",
+            Self::Vanish => "Clients that vanish",
+            Self::Queue => "Crowds and locks",
+            Self::Crash => "PostgreSQL killed",
+        }
+    }
+
+    async fn run(
+        self,
+        outcome: &mut Outcome,
+        binary: &Path,
+        scratch: &Path,
+        services: &Services,
+        size: Size,
+    ) -> Result<()> {
+        let name = format!("{self:?}").to_lowercase();
+        let faulty = Faulty::open(binary, scratch, services, &name).await?;
+        match self {
+            Self::Modes => modes(outcome, &faulty, size).await,
+            Self::Vanish => vanish::run(outcome, &faulty, size).await,
+            Self::Queue => queue::run(outcome, &faulty, size).await,
+            Self::Crash => crash::run(outcome, &faulty, services, size).await,
+        }
+    }
 }
 
 /// A seeded instance that reaches PostgreSQL and Redis through proxies.
@@ -139,17 +170,16 @@ fn address(url: &str) -> Result<SocketAddr> {
 }
 
 /// Every fault between the server and PostgreSQL, then Redis.
-async fn modes(faulty: Faulty, size: Size) -> Result<Outcome> {
-    let mut outcome = Outcome::default();
+async fn modes(outcome: &mut Outcome, faulty: &Faulty, size: Size) -> Result<()> {
     let began = clock::now();
     let site = &faulty.site;
     let running = site.instance.start().await?;
     let crowd = Crowd::start(site.learners().await?, PAUSE, began.unsigned_abs());
-    let mut probe = site.learners().await?.remove(0);
+    let probe = site.learners().await?.remove(0);
     let jobs = jobs::Jobs::start(site.instance.database.clone());
     sleep(size.of(Duration::from_secs(3), Duration::from_secs(1))).await;
     judge(
-        &mut outcome,
+        outcome,
         "nothing is wrong",
         &crowd.log.take(),
         UNNOTICED,
@@ -159,13 +189,13 @@ async fn modes(faulty: Faulty, size: Size) -> Result<Outcome> {
         let name = format!("PostgreSQL, {name}");
         faulty.postgres.set(fault);
         sleep(NOTICED).await;
-        health(&mut outcome, site.instance.at, &name, fault).await;
+        health(outcome, site.instance.at, &name, fault).await;
         sleep(size.of(Duration::from_secs(4), Duration::from_millis(800))).await;
         faulty.postgres.set(Fault::None);
         let ended = Instant::now();
-        let recovered = recovery(&mut probe, &crowd.log).await?;
+        let recovered = recovery(&probe, &crowd.log).await?;
         let seen = crowd.log.take();
-        judge(&mut outcome, &name, &seen, IN_TIME, true);
+        judge(outcome, &name, &seen, IN_TIME, true);
         outcome.figure(&format!("{name}: well again after"), millis(recovered));
         if recovered > RECOVERY {
             outcome
@@ -181,7 +211,7 @@ async fn modes(faulty: Faulty, size: Size) -> Result<Outcome> {
                 .push(format!("{name}: 503 when all was well again"));
         }
         judge(
-            &mut outcome,
+            outcome,
             &format!("{name}, afterwards"),
             &after,
             IN_TIME,
@@ -192,20 +222,13 @@ async fn modes(faulty: Faulty, size: Size) -> Result<Outcome> {
         let name = format!("Redis, {name}");
         faulty.redis.set(fault);
         sleep(size.of(Duration::from_secs(5), Duration::from_millis(1_500))).await;
-        ready(&mut outcome, site.instance.at, &name, true).await;
+        ready(outcome, site.instance.at, &name, true).await;
         faulty.redis.set(Fault::None);
-        judge(&mut outcome, &name, &crowd.log.take(), UNNOTICED, false);
+        judge(outcome, &name, &crowd.log.take(), UNNOTICED, false);
     }
-    jobs.finish(&mut outcome).await?;
-    finish(
-        &mut outcome,
-        &faulty.site.instance.database,
-        crowd,
-        running,
-        began,
-    )
-    .await?;
-    Ok(outcome)
+    jobs.finish(outcome).await?;
+    vanish::pool(outcome, &site.instance.database, &site.learners().await?).await?;
+    finish(outcome, &site.instance.database, crowd, running, began).await
 }
 
 /// Ends the crowd and the server, and looks through the books.
@@ -263,11 +286,13 @@ fn judge(outcome: &mut Outcome, name: &str, seen: &[Seen], limit: Duration, may_
 }
 
 /// How long it takes until a page is there, and signed in.
-async fn recovery(probe: &mut Browser, log: &Log) -> Result<Duration> {
+async fn recovery(probe: &Browser, log: &Log) -> Result<Duration> {
     let ended = Instant::now();
+    // A connection that nobody used meanwhile may have been closed.
+    let mut probe = probe.window();
     loop {
         let page = probe.page("/dashboard");
-        if let Some(reply) = ask(probe, &page, log).await
+        if let Some(reply) = ask(&mut probe, &page, log).await
             && reply.status == 200
         {
             return Ok(ended.elapsed());

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
-use benches::{browser::Browser, clock};
+use benches::{browser::Browser, clock, database::Database};
 use tokio::{
     task::JoinSet,
     time::{sleep, timeout},
@@ -24,9 +24,8 @@ const BEFORE: usize = 10;
 const GOOD: i64 = 3;
 
 /// 2,000 clients, or 200.
-pub(super) async fn run(faulty: Faulty, size: Size) -> Result<Outcome> {
+pub(super) async fn run(outcome: &mut Outcome, faulty: &Faulty, size: Size) -> Result<()> {
     let clients = size.of(2_000, 200);
-    let mut outcome = Outcome::default();
     let began = clock::now();
     let site = &faulty.site;
     let running = site.instance.start().await?;
@@ -65,17 +64,20 @@ pub(super) async fn run(faulty: Faulty, size: Size) -> Result<Outcome> {
     }
     outcome.figure("clients", clients / BEFORE * BEFORE);
     outcome.figure("answered within their millisecond", answered);
-    pool(&mut outcome, &faulty, &learners).await?;
+    pool(outcome, &site.instance.database, &learners).await?;
     running.stop().await?;
     let audit = audit(&site.instance.database, &told, began).await?;
     outcome.figure("events stored", audit.stored.len());
     outcome.faults.extend(audit.faults);
-    Ok(outcome)
+    Ok(())
 }
 
 /// Every place of the pool is there, and none is stuck in what somebody has left.
-async fn pool(outcome: &mut Outcome, faulty: &Faulty, learners: &[Browser]) -> Result<()> {
-    let database = &faulty.site.instance.database;
+pub(super) async fn pool(
+    outcome: &mut Outcome,
+    database: &Database,
+    learners: &[Browser],
+) -> Result<()> {
     let busy = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
         AND application_name = 'resee' AND state <> 'idle'";
     let began = Instant::now();
