@@ -81,13 +81,12 @@ impl Instance {
         })
     }
 
-    /// Another process on the same folder and database, at an address of its own.
-    ///
-    /// # Errors
-    /// When there is no port to be had.
-    pub fn twin(&self) -> Result<Self> {
-        let at = free_address()?;
-        Ok(Self { at, ..self.clone() })
+    /// Another process on the same folder and database, at another address of this machine; its port
+    /// is the same, for it is part of the names of cookies.
+    #[must_use]
+    pub fn twin(&self) -> Self {
+        let at = SocketAddr::from((Ipv4Addr::new(127, 0, 0, 2), self.at.port()));
+        Self { at, ..self.clone() }
     }
 
     /// What runs.

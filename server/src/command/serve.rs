@@ -1,9 +1,12 @@
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use tokio::net::TcpListener;
 
 use super::{demo, say, stop};
 use crate::{config::Config, listen, router, startup, startup::StartError};
+
+/// How long closing the database may take.
+const CLOSE: Duration = Duration::from_secs(1);
 
 /// Serves until a signal comes, then drains.
 pub async fn run(config: Config) -> Result<(), StartError> {
@@ -30,12 +33,19 @@ pub async fn run(config: Config) -> Result<(), StartError> {
     startup::watch(&config, &core, stop.clone())?;
     startup::serve_metrics(&config, &core, metrics, stop.clone()).await?;
     greet(&config, &core).await?;
+    let db = core.db.clone();
     let home = home();
     let (state, screens) = startup::assemble(config, core, &home.join("hash.txt"));
     let router = router::build(state, screens, Some(site(&home))).map_err(StartError::Other)?;
     listen::serve(listener, router, stop).await?;
     if let Some(runner) = runner {
         runner.await.map_err(StartError::Jobs)?;
+    }
+    // Folds SQLite's log into the file; whoever copies only that has everything.
+    match tokio::time::timeout(CLOSE, db.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the database was not closed well"),
+        Err(_) => tracing::warn!("the database is still in use"),
     }
     Ok(())
 }

@@ -54,6 +54,7 @@ async fn is_only_read(name: &str) {
     let ready = browser.get("/api/health/ready").await;
     assert_eq!(ready.status, StatusCode::OK, "nobody has looked yet");
 
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let (url, told) = wire::slack().await;
     let slack = Slack::new(url.into()).unwrap();
     let eyes = Eyes {

@@ -48,7 +48,7 @@ impl Group {
 
     fn start(&self, instance: Instance) -> Instance {
         let enter = format!("echo $$ >{}/cgroup.procs && exec \"$@\"", self.0.display());
-        instance.started_by(&["sh", "-c", &enter, "sh"])
+        instance.started_by(&["/bin/sh", "-c", &enter, "sh"])
     }
 }
 

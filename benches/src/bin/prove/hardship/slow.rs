@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use benches::{browser::Browser, process, stats::Latencies};
+use benches::{process, stats::Latencies};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
