@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_posted_form_stays_as_text_and_without_its_password() {
         let form = Again {
-            retry_after: 2,
+            why: again::Why::Unavailable,
             action: "/api/auth/login?back=%2Flogin".to_owned(),
             fields: [("email", "\"><script>&x"), ("password", "hunter2")]
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))

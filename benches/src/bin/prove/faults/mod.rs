@@ -81,7 +81,10 @@ pub async fn run(
     let mut outcomes = Vec::new();
     for part in [Part::Modes, Part::Vanish, Part::Queue, Part::Crash] {
         let mut outcome = Outcome::default();
-        if let Err(error) = part.run(outcome, binary, scratch, services, size).await {
+        if let Err(error) = part
+            .run(&mut outcome, binary, scratch, services, size)
+            .await
+        {
             // What could not be finished is no proof either.
             outcome.faults.push(format!("{error:#}"));
         }
