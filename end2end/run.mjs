@@ -8,10 +8,12 @@ import { NO_MAIL_SERVER, admin } from "./journeys/admin.mjs";
 import { aiConsent } from "./journeys/ai_consent.mjs";
 import { backlog } from "./journeys/backlog.mjs";
 import { badInput, endedSession } from "./journeys/bad_input.mjs";
+import { cacheInFront } from "./journeys/cache_in_front.mjs";
 import { data } from "./journeys/data.mjs";
 import { gallery, keyboard, twoTabs } from "./journeys/demo.mjs";
+import { forged } from "./journeys/forged.mjs";
 import { learner } from "./journeys/learner.mjs";
-import { hostile } from "./journeys/hostile.mjs";
+import { hostile, hostileAnswers } from "./journeys/hostile.mjs";
 import { keyPoints, modes, slowGrader, statements, twoAnswers } from "./journeys/modes.mjs";
 import { noteCheck } from "./journeys/note_check.mjs";
 import { notifications } from "./journeys/notifications.mjs";
@@ -70,6 +72,9 @@ const JOURNEYS = [
   ["ai-consent", aiConsent, { env: MODEL }],
   ["ai-consent-nojs-en", aiConsent, { env: MODEL, javaScript: false, language: "en" }],
   ["hostile", hostile, {}],
+  ["hostile-answers", hostileAnswers, { ai: true }],
+  ["forged", forged, {}],
+  ["cache-in-front", cacheInFront, {}],
   ["data", data, {}],
   ["data-phone-dark-en", data, { look: "phone", dark: true, language: "en" }],
   ["data-nojs", data, { javaScript: false }],
@@ -101,12 +106,12 @@ for (const [name, journey, options] of JOURNEYS) {
   const started = Date.now();
   try {
     await journey({ page, browser, server, url: server.url, folder, name, language, model });
-    if (page.complaints.length > 0) throw new Error(page.complaints.join("\n  "));
+    if (page.complaints.length > 0) throw new Error(page.complaints.slice(0, 20).join("\n  "));
     passed += 1;
     console.log(`ok   ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   } catch (error) {
     failed += 1;
-    console.log(`FAIL ${name}\n  ${error.stack ?? error}\n  at ${page.url()}\n  ${page.complaints.join("\n  ")}\n${server.log()}`);
+    console.log(`FAIL ${name}\n  ${error.stack ?? error}\n  at ${page.url()}\n  ${page.complaints.slice(0, 20).join("\n  ")}\n${server.log()}`);
     await page.screenshot({ path: join(folder, `failed-${name}.png`) }).catch(() => {});
   }
   await page.context().close();

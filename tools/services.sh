@@ -2,6 +2,7 @@
 # A PostgreSQL and a Redis of one's own, on free ports, for tests, bench and proofs.
 #   eval "$(tools/services.sh start)"     prints exports, see below
 #   tools/services.sh stop                stops what RESEE_SERVICES names
+#   tools/services.sh crash [FOLDER]      kills PostgreSQL with all its processes, and starts it again
 # RESEE_TEST_DATABASE_URL is a superuser's URL of a maintenance database; tests make databases of
 # their own from it. RESEE_TEST_REDIS_URL is the Redis. With `start --durable` PostgreSQL
 # flushes to disk as a real one does (figures and proofs); without, it does not (tests).
@@ -104,6 +105,21 @@ stop_box() {
     rm -rf "$box"
 }
 
+# Nobody is asked to end: the postmaster and its children are killed.
+crash() {
+    pid=$(sed -n 1p "$box/pg/postmaster.pid")
+    pg_port=$(sed -n 4p "$box/pg/postmaster.pid")
+    # shellcheck disable=SC2046
+    kill -9 "$pid" $(ps -o pid= --ppid "$pid") 2>/dev/null || true
+    # Until the last of them is gone its memory is in use, and the new one does not start.
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        if as_owner "$(postgres_bin)/pg_ctl" -D "$box/pg" -o "-p $pg_port" -l "$box/pg.log" -w -t 30 start \
+            >"$box/pg_ctl.log" 2>&1; then return; fi
+        sleep 0.1
+    done
+    fail "PostgreSQL did not start again: $(tail -n 5 "$box/pg.log")"
+}
+
 durable=no
 case ${1:-} in
     start)
@@ -115,5 +131,10 @@ case ${1:-} in
         [ -n "$box" ] || fail "nothing to stop: RESEE_SERVICES is not set"
         stop_box
         ;;
-    *) fail "usage: tools/services.sh start [--durable] | stop [FOLDER]" ;;
+    crash)
+        box=${2:-${RESEE_SERVICES:-}}
+        [ -e "$box/pg/postmaster.pid" ] || fail "no PostgreSQL of this script runs in: $box"
+        crash
+        ;;
+    *) fail "usage: tools/services.sh start [--durable] | stop [FOLDER] | crash [FOLDER]" ;;
 esac

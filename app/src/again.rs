@@ -1,5 +1,6 @@
 //! A form that cannot be taken now, kept on a page that says why and posts it again.
 
+use domain::language::Language;
 use http::request::Parts;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -58,6 +59,29 @@ pub struct Again {
     pub fields: Vec<(String, String)>,
 }
 
+impl Again {
+    /// The fields that are kept, and the names of passwords to ask for.
+    pub(crate) fn parts(&self) -> (Vec<&(String, String)>, Vec<&'static str>) {
+        let (passwords, kept): (Vec<_>, Vec<_>) = self
+            .fields
+            .iter()
+            .partition(|(name, _)| name.contains("password"));
+        let asked = PASSWORDS
+            .into_iter()
+            .filter(|name| passwords.iter().any(|(posted, _)| posted == name));
+        (kept, asked.collect())
+    }
+}
+
+/// Label and `autocomplete` of a password's field.
+pub(crate) fn password_words(name: &str, language: Language) -> (&'static str, &'static str) {
+    match name {
+        "new_password" => (auth_words::new_password(language), "new-password"),
+        "current_password" => (security::current_password(language), "current-password"),
+        _ => (auth_words::password(language), "current-password"),
+    }
+}
+
 /// What the request at hand is to show in place of a page.
 pub fn asked_for() -> Option<Again> {
     use_context::<Parts>()?.extensions.get::<Again>().cloned()
@@ -77,27 +101,22 @@ pub fn AgainPage(again: Again) -> impl IntoView {
         }
         Why::Unavailable => (
             words::unavailable_head(language),
-            words::wait_unavailable(language).to_owned(),
+            format!(
+                "{} {}",
+                words::unavailable(language),
+                words::unavailable_form(language)
+            ),
         ),
         Why::ReadOnly => (
             words::read_only_head(language),
             words::read_only(language).to_owned(),
         ),
     };
-    let (passwords, kept): (Vec<_>, Vec<_>) = again
-        .fields
-        .into_iter()
-        .partition(|(name, _)| name.contains("password"));
-    let asked = PASSWORDS
-        .into_iter()
-        .filter(|name| passwords.iter().any(|(posted, _)| posted == name));
+    let (kept, asked) = again.parts();
     let fields = asked
+        .into_iter()
         .map(|name| {
-            let (label, autocomplete) = match name {
-                "new_password" => (auth_words::new_password(language), "new-password"),
-                "current_password" => (security::current_password(language), "current-password"),
-                _ => (auth_words::password(language), "current-password"),
-            };
+            let (label, autocomplete) = password_words(name, language);
             view! {
                 <PasswordField
                     id=name
@@ -112,6 +131,7 @@ pub fn AgainPage(again: Again) -> impl IntoView {
         .collect_view();
     let hidden = kept
         .into_iter()
+        .cloned()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
     view! {

@@ -9,6 +9,7 @@ pub mod http;
 pub mod ledger;
 pub mod machine;
 pub mod process;
+pub mod proxy;
 pub mod resee;
 pub mod seed;
 pub mod services;

@@ -44,6 +44,20 @@ pub fn median(values: &[f64]) -> f64 {
     sorted.get(sorted.len() / 2).copied().unwrap_or(0.0)
 }
 
+/// How well a time tells two kinds apart: the share of pairs in which `one` took longer than `other`, a
+/// draw counting half (the area under the ROC curve). 0.5 is not at all.
+pub fn auc(one: &[f64], other: &[f64]) -> f64 {
+    let pairs = one.iter().flat_map(|a| other.iter().map(move |b| (a, b)));
+    let won: f64 = pairs
+        .map(|(a, b)| match a.total_cmp(b) {
+            std::cmp::Ordering::Greater => 1.0,
+            std::cmp::Ordering::Equal => 0.5,
+            std::cmp::Ordering::Less => 0.0,
+        })
+        .sum();
+    won / (one.len() * other.len()).max(1) as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,5 +72,13 @@ mod tests {
         assert!((all.quantile(0.99) - 100.0).abs() < 1e-9);
         assert!((median(&[3.0, 1.0, 2.0]) - 2.0).abs() < 1e-9);
         assert!(Latencies::default().quantile(0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_area_is_a_half_for_what_is_alike() {
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        assert!(near(auc(&[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0]), 0.5));
+        assert!(near(auc(&[4.0, 5.0], &[1.0, 2.0]), 1.0));
+        assert!(near(auc(&[1.0], &[1.0, 2.0]), 0.25));
     }
 }

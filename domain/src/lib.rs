@@ -12,6 +12,7 @@ pub mod particle;
 pub mod plan;
 pub mod remind;
 pub mod review;
+pub mod search;
 pub mod stats;
 pub mod text;
 pub mod time;

@@ -1,3 +1,5 @@
+import { assert, ready } from "./pages.mjs";
+
 // Markup that runs something if anybody lets it: ways to write an element, crossed with what it runs, and
 // such as sanitisers have fallen for. Each would call alert.
 const ELEMENTS = [
@@ -34,3 +36,35 @@ export const PAYLOADS = [
   ...ELEMENTS.flatMap((element) => HANDLERS.map((handler) => element.replace("{}", handler))),
   ...OTHERS,
 ];
+
+// A line without control characters is all that names may be.
+export const cut = (text, max) => [...text.replace(/[\s\p{Cc}]+/gu, " ").trim()].slice(0, max).join("").trim();
+
+// Notices what runs in a page. The function it gives says of the page as it stands that nothing ran and
+// that no element is there that could run something.
+export async function watch(page) {
+  const ran = [];
+  page.on("dialog", async (dialog) => {
+    ran.push(`${dialog.type()} at ${page.url()}`);
+    await dialog.dismiss();
+  });
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  return async () => {
+    await ready(page);
+    const found = await page.evaluate(() => {
+      const never = "script:not([nonce]):not([src^='/']), iframe, object, embed, base, form[action^='javascript'], " +
+        "[formaction^='javascript'], [href^='javascript' i], [src^='javascript' i], marquee, noscript style";
+      const bad = [...document.querySelectorAll(never)].map((element) => element.outerHTML);
+      for (const element of document.querySelectorAll("main *")) {
+        for (const { name } of element.attributes) if (name.startsWith("on")) bad.push(element.outerHTML);
+      }
+      return bad;
+    });
+    assert(found.length === 0, `${page.url()}: ${found.join("\n")}`);
+    assert(ran.length === 0, ran.join("\n"));
+  };
+}

@@ -31,7 +31,7 @@ use tower_http::{
 use crate::{
     http::{exports, files, health, plain, problem, unsubscribe},
     middleware::{
-        flood, headers, host, kept, limits, measure, origin, private, request_id, session,
+        flood, headers, host, kept, limits, measure, origin, patience, private, request_id, session,
     },
     state::State as AppState,
 };
@@ -86,12 +86,16 @@ pub fn build(
         .layer(from_fn(private::layer))
         .layer(from_fn_with_state(Arc::clone(&state), limits::layer))
         .layer(from_fn_with_state(Arc::clone(&state), session::layer))
+        .layer(from_fn_with_state(Arc::clone(&state), patience::layer))
         .layer(from_fn_with_state(site, files::layer))
         .merge(machines(&state)?)
         .layer(csrf)
         .layer(from_fn_with_state(session_cookies, origin::layer))
         // Outside of what keeps other sites away: its token is its authority.
-        .layer(from_fn_with_state(services, unsubscribe::layer));
+        .layer(from_fn_with_state(
+            (Arc::clone(&state), services),
+            unsubscribe::layer,
+        ));
     if let Some(flood) = flood {
         router = router.layer(flood).layer(from_fn(flood::words));
     }

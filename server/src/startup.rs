@@ -19,12 +19,12 @@ use services::{
     backup::{BackupSettings, Source},
     clock::{Clock, SystemClock},
     core::{Cookies, Core, Settings},
-    db::{Gate, connect_behind},
+    db::{Guards, connect_with},
     integrity::{self, mark},
     jobs::{Bell, Deps, bell},
     limits::Limits,
     mail::{Mailer, smtp},
-    measure,
+    measure, pulse,
     watch::{self, Eyes, RedisProbe, Watch},
 };
 use thiserror::Error;
@@ -111,8 +111,8 @@ pub enum StartError {
 pub struct Opened {
     /// Its pool.
     pub db: DatabaseConnection,
-    /// Ends writing.
-    pub writes: Gate,
+    /// What its connections are asked for.
+    pub guards: Guards,
     /// It has lost changes that it once had, though its log is there.
     pub is_behind: bool,
 }
@@ -186,15 +186,15 @@ async fn embedded(
 
 async fn open(config: &Config) -> Result<Opened, StartError> {
     let storage = &config.storage;
-    let writes = Gate::default();
+    let guards = Guards::default();
     let url = storage.url();
-    let mut db = connect_behind(url.expose_secret(), storage.max_connections, &writes).await?;
+    let mut db = connect_with(url.expose_secret(), storage.max_connections, &guards).await?;
     if config.monitoring.listen.is_some() {
         db.set_metric_callback(|query| measure::query(query.elapsed, query.failed));
     }
     Ok(Opened {
         db,
-        writes,
+        guards,
         is_behind: false,
     })
 }
@@ -255,7 +255,7 @@ pub async fn check_schema(db: &DatabaseConnection) -> Result<(), StartError> {
 /// # Errors
 /// When the keys cannot be read, or the model's address cannot be used.
 pub fn core(config: &Config, opened: Opened) -> Result<Core, StartError> {
-    let Opened { db, writes, .. } = opened;
+    let Opened { db, guards, .. } = opened;
     let keys = secrets::load(&config.accounts, &config.storage.data_dir)?;
     let bell: Arc<dyn Bell> = match &config.delivery.redis_url {
         Some(url) => Arc::new(bell::Redis::start(url)?),
@@ -274,7 +274,8 @@ pub fn core(config: &Config, opened: Opened) -> Result<Core, StartError> {
         watch: Arc::new(Watch {
             tells: config.delivery.slack.is_some(),
             redis: config.delivery.redis_url.is_some(),
-            writes,
+            pulse: guards.pulse,
+            writes: guards.writes,
             ..Watch::default()
         }),
     })
@@ -371,7 +372,7 @@ pub async fn migrate_restored(url: &str) -> Result<(), String> {
     let words = |error: sea_orm::DbErr| error.to_string();
     let db = services::db::connect(url, 1).await.map_err(words)?;
     if db.get_database_backend() == DbBackend::Postgres {
-        db.execute_unprepared("SET statement_timeout = 0")
+        db.execute_unprepared("SET statement_timeout = 0; SET lock_timeout = 0")
             .await
             .map_err(words)?;
     }
@@ -412,6 +413,16 @@ pub fn assemble(config: Config, core: Core, hash_file: &Path) -> (Arc<State>, Se
         assets: assets::read(hash_file),
     };
     (Arc::new(state), services)
+}
+
+/// Starts to listen for PostgreSQL's signs of life, until `stop`.
+pub fn feel(core: &Core, stop: CancellationToken) {
+    if core.db.get_database_backend() != DbBackend::Postgres {
+        return;
+    }
+    let options = core.db.get_postgres_connection_pool().connect_options();
+    let pulse = Arc::clone(&core.watch.pulse);
+    tokio::spawn(async move { pulse::listen(&pulse, &options, stop).await });
 }
 
 /// Starts running background jobs, and the schedule, until `stop`. Mails go through SMTP when it is configured, else to

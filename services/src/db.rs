@@ -16,8 +16,12 @@ use sea_orm::{
     sqlx::{self, Connection},
 };
 
+use crate::pulse::{self, Pulse};
+
 /// How long a request waits for a free connection before it is told to come back.
 const ACQUIRE: Duration = Duration::from_secs(2);
+/// How long PostgreSQL lets a statement wait for a lock, in milliseconds.
+const LOCK: &str = "2000";
 /// Connections idle for longer than this are tested before they are used.
 const TEST_AFTER_IDLE: Duration = Duration::from_secs(30);
 
@@ -50,30 +54,41 @@ impl Gate {
     }
 }
 
+/// What a process knows of its database, and its pools ask before they hand a connection out. One for
+/// each process, made before its pools.
+#[derive(Clone, Debug, Default)]
+pub struct Guards {
+    /// Connections to PostgreSQL from before a silence are not used.
+    pub pulse: Arc<Pulse>,
+    /// Can end writing to SQLite.
+    pub writes: Gate,
+}
+
 /// Opens a pool.
 ///
 /// SQLite: WAL, foreign keys, a busy timeout of 5 s, and every acknowledged commit synced to disk.
-/// PostgreSQL: a statement is ended after 5 s, a transaction in which nothing happens after 10 s.
+/// PostgreSQL: a statement is ended after 5 s, one that waits for a lock after 2 s, a transaction in
+/// which nothing happens after 10 s.
 ///
 /// # Errors
 /// When the database cannot be reached.
 pub async fn connect(url: &str, max_connections: u32) -> Result<DatabaseConnection, DbErr> {
-    connect_behind(url, max_connections, &Gate::default()).await
+    connect_with(url, max_connections, &Guards::default()).await
 }
 
-/// [`connect`], with a gate that can end writing.
+/// [`connect`] with guards that somebody minds.
 ///
 /// # Errors
 /// When the database cannot be reached.
-pub async fn connect_behind(
+pub async fn connect_with(
     url: &str,
     max_connections: u32,
-    gate: &Gate,
+    Guards { pulse, writes }: &Guards,
 ) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(max_connections)
-        .min_connections(1)
+        .min_connections(u32::from(url.starts_with("sqlite")))
         .acquire_timeout(ACQUIRE)
         .test_before_acquire_if_idle_for(TEST_AFTER_IDLE)
         .sqlx_logging(false);
@@ -85,7 +100,7 @@ pub async fn connect_behind(
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
     });
-    let (idle, new) = (gate.clone(), gate.clone());
+    let (idle, new) = (writes.clone(), writes.clone());
     options.map_sqlx_sqlite_before_acquire(move |connection, _| {
         let gate = idle.clone();
         async move {
@@ -108,11 +123,42 @@ pub async fn connect_behind(
     options.map_sqlx_postgres_opts(|postgres| {
         postgres.application_name("resee").options([
             ("statement_timeout", "5000"),
+            ("lock_timeout", LOCK),
             // A suspended process must not keep what it has locked.
             ("idle_in_transaction_session_timeout", "10000"),
         ])
     });
+    let felt = Arc::clone(pulse);
+    options.map_sqlx_postgres_before_acquire(move |_, metadata| {
+        let admits = felt.admits(&metadata);
+        Box::pin(async move { Ok(admits) })
+    });
+    let felt = Arc::clone(pulse);
+    options.map_sqlx_postgres_pool_opts(move |pool| pulse::drop_silent(pool, &felt));
     Database::connect(options).await
+}
+
+/// Whether every connection of the pool is in use: whoever needs one waits.
+pub fn is_exhausted(db: &DatabaseConnection) -> bool {
+    let (idle, size, most) = match db.get_database_backend() {
+        DbBackend::Sqlite => {
+            let pool = db.get_sqlite_connection_pool();
+            (
+                pool.num_idle(),
+                pool.size(),
+                pool.options().get_max_connections(),
+            )
+        }
+        _ => {
+            let pool = db.get_postgres_connection_pool();
+            (
+                pool.num_idle(),
+                pool.size(),
+                pool.options().get_max_connections(),
+            )
+        }
+    };
+    idle == 0 && size >= most
 }
 
 /// Begins a transaction that will write. On SQLite it takes the write lock at once, so that it

@@ -10,7 +10,10 @@
 mod auth_support;
 mod common;
 
-use std::num::NonZeroU32;
+use std::{
+    num::NonZeroU32,
+    time::{Duration, Instant},
+};
 
 use api::{
     ApiError, Caller, Field,
@@ -40,6 +43,27 @@ async fn set_hash(test: &Test, hash: Option<String>) {
 }
 
 on_both! {
+    async fn a_wrong_password_takes_as_long_under_a_quick_old_hash(test: Test) {
+        let auth = with_minji(&test).await;
+        let weak = "$argon2id$v=19$m=64,t=1,p=1$cmVzZWUtbm8tYWNjb3VudA$\
+                    Tm9ib2R5IGtub3dzIGEgcGFzc3dvcmQgZm9yIHRoaXM";
+        set_hash(&test, Some(weak.to_owned())).await;
+        let quickest = async |email: &str| {
+            let mut quickest = Duration::MAX;
+            for _ in 0..4 {
+                let began = Instant::now();
+                let refused = auth.login(&guest(), email, OTHER_PASSWORD).await;
+                assert_eq!(refused, Err(ApiError::WrongCredentials));
+                quickest = quickest.min(began.elapsed());
+            }
+            quickest
+        };
+        let unknown = quickest("nobody@example.com").await;
+        let known = quickest(EMAIL).await;
+        // The hash itself takes a hundredth.
+        assert!(known * 2 > unknown, "{known:?} and {unknown:?}");
+    }
+
     async fn a_login_is_a_session(test: Test) {
         let auth = with_minji(&test).await;
         let hashes = auth.hashes();

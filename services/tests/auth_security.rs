@@ -10,14 +10,18 @@
 mod auth_support;
 mod common;
 
-use api::{ApiError, Caller, Field, Problem, auth::AuthApi, security::AUDIT_SHOWN};
+use api::{
+    ApiError, Caller, Field, Problem,
+    auth::{AuthApi, SetCookies},
+    security::AUDIT_SHOWN,
+};
 use auth_support::{
     EMAIL, OTHER_PASSWORD, PASSWORD, accepted, form, guest, link, mails, minji, resolve, sessions,
     sign_in, tokens, with_minji,
 };
 use common::{Test, on_both, second_viewer};
 use domain::id::SessionId;
-use entity::{mail, user};
+use entity::{mail, one_time_token, user};
 use futures::future::join_all;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use services::{
@@ -202,6 +206,31 @@ on_both! {
         assert_eq!(accepted(join_all(changes).await, &refusal), 1);
         let living = sessions(&test).await.into_iter().filter(|row| row.ended_at.is_none());
         assert_eq!(living.count(), 1);
+    }
+
+    async fn no_link_outlives_the_password_it_was_asked_for_with(test: Test) {
+        let auth = with_minji(&test).await;
+        let mut password = PASSWORD.to_owned();
+        for round in 0..6 {
+            let SetCookies(cookies) = auth.login(&guest(), EMAIL, &password).await.unwrap();
+            let (access, _) = tokens(&cookies);
+            let viewer = resolve(&test, Some(&access), None).await.viewer;
+            let caller = common::caller(viewer.as_ref());
+            let new = format!("{OTHER_PASSWORD} {round}");
+            let asks = join_all((0..2).map(|_| auth.ask_email_change(&caller, NEW_EMAIL, &password)));
+            let (changed, _) = tokio::join!(auth.change_password(&caller, &password, &new), asks);
+            changed.unwrap();
+            let alive = one_time_token::Entity::find()
+                .filter(one_time_token::Column::Kind.eq("email"))
+                .filter(one_time_token::Column::UsedAt.is_null())
+                .filter(one_time_token::Column::VoidedAt.is_null());
+            assert_eq!(alive.all(&test.core.db).await.unwrap(), []);
+            let late = auth.ask_email_change(&caller, NEW_EMAIL, &password).await;
+            assert_eq!(refused_at(late, Field::CurrentPassword), Problem::Unknown);
+            password = new;
+            // Failures are limited, too.
+            test.clock.advance(60_000);
+        }
     }
 
     async fn an_address_is_changed_by_whoever_reads_its_mail(test: Test) {

@@ -7,7 +7,7 @@ use common::{Backend, run, viewer};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use services::{
     auth::{Origin, Sessions},
-    db::{begin_write, connect, statement},
+    db::{Guards, begin_write, connect, connect_with, statement},
     error::Error,
 };
 
@@ -73,10 +73,10 @@ async fn a_session_that_cannot_be_renewed_lives_on() {
             [hash.into(), me.session.0.into(), common::START.into(), later.into()],
         );
         test.core.db.execute_raw(insert).await.unwrap();
-        let gate = services::db::Gate::default();
+        let guards = Guards::default();
         let mut core = test.core.clone();
-        core.db = services::db::connect_behind(&test.url, 2, &gate).await.unwrap();
-        gate.close();
+        core.db = connect_with(&test.url, 2, &guards).await.unwrap();
+        guards.writes.close();
         let sessions = Sessions::new(core.clone());
         for token in [token.as_str(), &"x".repeat(43)] {
             let resolved = sessions

@@ -16,9 +16,13 @@ use std::{
     },
 };
 
-use services::alert::{Post, Slack};
+use services::{
+    alert::{Post, Slack},
+    limits::{LimitSettings, Limits},
+    mail::{Mailer, Outgoing, Smtp},
+};
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::TcpListener,
 };
 
@@ -111,5 +115,107 @@ async fn a_webhook_leads_nowhere_else() {
         assert!(slack.post("hello").await.is_err(), "{status} is no success");
         assert_eq!(asked.load(Ordering::SeqCst), 1, "{status}");
     }
+    assert_eq!(visits.load(Ordering::SeqCst), 0);
+}
+
+/// A server that answers the lines it is sent, the first one unasked if `greets`. Counts what `says` has an
+/// answer of its own for.
+async fn talker(
+    greets: bool,
+    says: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    otherwise: &'static str,
+) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let pointed = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&pointed);
+    let says = Arc::new(says);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (says, counted) = (Arc::clone(&says), Arc::clone(&counted));
+            tokio::spawn(async move {
+                let (read, mut write) = stream.into_split();
+                if greets {
+                    let _ = write.write_all(b"220 stub\r\n").await;
+                }
+                let mut lines = BufReader::new(read).lines();
+                while let Ok(Some(line)) = lines.next_line().await {
+                    let answer = match says(&line) {
+                        Some(answer) => {
+                            counted.fetch_add(1, Ordering::SeqCst);
+                            answer
+                        }
+                        // Of Redis' protocol only the names of commands are answered.
+                        None if !greets && !is_name(&line) => continue,
+                        None => otherwise.to_owned(),
+                    };
+                    if write.write_all(answer.as_bytes()).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    (address, pointed)
+}
+
+fn is_name(line: &str) -> bool {
+    ["HELLO", "AUTH", "CLIENT", "SELECT", "INFO", "PING", "EVAL"].contains(&line)
+}
+
+#[tokio::test]
+async fn a_mail_server_that_forwards_is_not_followed() {
+    let (elsewhere, visits) = server("220 elsewhere\r\n".to_owned()).await;
+    for code in ["251", "551"] {
+        let to = elsewhere.clone();
+        let forward = move |line: &str| {
+            line.starts_with("RCPT")
+                .then(|| format!("{code} User not local; will forward to <minji@{to}>\r\n"))
+        };
+        let (address, pointed) = talker(true, forward, "250 ok\r\n").await;
+        let smtp = Smtp::new(&format!("smtp://{address}").into(), "resee@resee.test").unwrap();
+        let mail = Outgoing {
+            id: uuid::Uuid::nil(),
+            message_id: "1@resee.test".to_owned(),
+            at: 0,
+            name: None,
+            to: "minji@example.com".to_owned(),
+            subject: "x".to_owned(),
+            text: "x".to_owned(),
+            html: "x".to_owned(),
+            unsubscribe: None,
+        };
+        // 251 says that the server itself passes it on; 551 that it does not.
+        assert_eq!(smtp.send(&mail).await.is_ok(), code == "251");
+        assert_eq!(pointed.load(Ordering::SeqCst), 1, "{code}");
+    }
+    assert_eq!(visits.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_redis_that_points_elsewhere_is_not_followed() {
+    let (elsewhere, visits) = server("+OK\r\n".to_owned()).await;
+    for moved in ["MOVED", "ASK"] {
+        let to = elsewhere.clone();
+        let point = move |line: &str| (line == "EVAL").then(|| format!("-{moved} 1 {to}\r\n"));
+        let (address, pointed) = talker(false, point, "+OK\r\n").await;
+        let url = format!("redis://{address}").into();
+        let limits = Limits::shared(LimitSettings::default(), &url).unwrap();
+        for second in 0..100 {
+            // In the process, as if there were no Redis.
+            assert!(
+                limits
+                    .anonymous_call("192.0.2.1", second * 60_000)
+                    .await
+                    .is_ok()
+            );
+            if pointed.load(Ordering::SeqCst) > 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert!(pointed.load(Ordering::SeqCst) > 0, "{moved} was said");
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
     assert_eq!(visits.load(Ordering::SeqCst), 0);
 }

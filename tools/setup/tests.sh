@@ -1,4 +1,4 @@
-# What only the tests need: a browser, a database, a cache, fonts.
+# What only the tests need: a browser, a database, Redis, a reverse proxy, fonts.
 # Sourced by tools/setup.sh, which sets root.
 # shellcheck shell=sh disable=SC2154
 
@@ -43,6 +43,7 @@ setup_test_packages() {
     fi
     if ! postgres_found; then missing="$missing, PostgreSQL" packages="$packages postgresql"; fi
     if ! have redis-server; then missing="$missing, Redis" packages="$packages redis-server"; fi
+    if ! have nginx && ! [ -x /usr/sbin/nginx ]; then missing="$missing, nginx" packages="$packages nginx-light"; fi
     if ! have sqlite3; then missing="$missing, SQLite's shell" packages="$packages sqlite3"; fi
     if ! have fc-list || [ -z "$(fc-list :lang=ko family 2>/dev/null | head -n 1)" ]; then
         missing="$missing, Korean fonts" packages="$packages fontconfig fonts-noto-cjk"

@@ -16,7 +16,8 @@ pub async fn run(mut config: Config) -> Result<(), StartError> {
     let db = startup::database(&config, alone.as_ref()).await?.db;
     let postgres = db.get_database_backend() == DbBackend::Postgres;
     if postgres {
-        db.execute_unprepared("SET statement_timeout = 0").await?;
+        db.execute_unprepared("SET statement_timeout = 0; SET lock_timeout = 0")
+            .await?;
         db.execute_unprepared(&format!("SELECT pg_advisory_lock({LOCK})"))
             .await?;
     }

@@ -25,6 +25,7 @@ pub async fn run(config: Config) -> Result<(), StartError> {
     }
     let listener = TcpListener::bind(config.network.listen).await?;
     let stop = stop::on_signal()?;
+    startup::feel(&core, stop.clone());
     let runner = match config.delivery.worker {
         true => Some(startup::jobs(&config, &core, stop.clone())?),
         false => None,

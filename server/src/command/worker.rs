@@ -13,6 +13,7 @@ pub async fn run(config: Config) -> Result<(), StartError> {
     startup::check_schema(&opened.db).await?;
     let core = startup::core(&config, opened)?;
     let stop = stop::on_signal()?;
+    startup::feel(&core, stop.clone());
     startup::watch(&config, &core, stop.clone())?;
     startup::serve_metrics(&config, &core, metrics, stop.clone()).await?;
     let runner = startup::jobs(&config, &core, stop)?;

@@ -21,7 +21,7 @@ use crate::state::State as AppState;
 /// How long an answer about readiness is reused.
 const FRESH: Duration = Duration::from_secs(1);
 /// How long the database may take.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// `GET /api/health/`: this process answers. Depends on nothing.
 pub async fn live() -> impl IntoResponse {
@@ -53,6 +53,8 @@ pub async fn ready(
         Some(ready) => ready,
         None => {
             let probe = services::db::write_read(&state.core.db, state.core.clock.now());
+            let pulse = &state.core.watch.pulse;
+            let probe = pulse.hold(async { Ok(probe.await?) });
             let ready = matches!(tokio::time::timeout(PATIENCE, probe).await, Ok(Ok(true)));
             readiness.remember(ready);
             ready

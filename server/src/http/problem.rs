@@ -1,7 +1,7 @@
 //! Answers that are given before, or without, the screens.
 
 use api::ApiError;
-use app::problem::standalone;
+use app::{again::Again, problem::standalone};
 use axum::{
     Json,
     response::{Html, IntoResponse, Response},
@@ -11,7 +11,12 @@ use http::{HeaderValue, StatusCode, header};
 
 /// A page that says what went wrong, in the reader's language.
 pub fn page(error: &ApiError, language: Language) -> Response {
-    let mut response = Html(standalone(error, language)).into_response();
+    page_with(error, language, None)
+}
+
+/// The same with a form that was posted, which can be posted again.
+pub fn page_with(error: &ApiError, language: Language, form: Option<&Again>) -> Response {
+    let mut response = Html(standalone(error, language, form)).into_response();
     finish(&mut response, error);
     response
 }

@@ -3,6 +3,8 @@
 //! It stands outside of the guard against other sites, because a provider's request comes from
 //! nowhere and the token in it is all the authority there is. Cookies are not looked at.
 
+use std::sync::Arc;
+
 use api::{ApiError, remind::UnsubscribeDeed};
 use app::ssr::Services;
 use axum::{
@@ -15,7 +17,10 @@ use domain::language::Language;
 use http::{Method, StatusCode, header};
 
 use super::problem;
-use crate::middleware::caller;
+use crate::{
+    middleware::{caller, patience},
+    state::State as AppState,
+};
 
 /// Path of the page and of its forms.
 const PATH: &str = "/unsubscribe";
@@ -25,15 +30,19 @@ const BODY_MAX: usize = 4096;
 const ONE_CLICK: (&str, &str) = ("List-Unsubscribe", "One-Click");
 
 /// Answers such a post; everything else goes on.
-pub async fn layer(State(services): State<Services>, request: Request, next: Next) -> Response {
+pub async fn layer(
+    State((state, services)): State<(Arc<AppState>, Services)>,
+    request: Request,
+    next: Next,
+) -> Response {
     if request.method() == Method::POST && request.uri().path() == PATH {
-        unsubscribe(&services, request).await
+        unsubscribe(&state, &services, request).await
     } else {
         next.run(request).await
     }
 }
 
-async fn unsubscribe(services: &Services, request: Request) -> Response {
+async fn unsubscribe(state: &AppState, services: &Services, request: Request) -> Response {
     let query = request.uri().query().unwrap_or_default().to_owned();
     let accepted = caller::text(request.headers(), &header::ACCEPT_LANGUAGE, 200);
     let language = Language::negotiate(&accepted);
@@ -56,10 +65,12 @@ async fn unsubscribe(services: &Services, request: Request) -> Response {
     } else {
         field("deed")
     };
-    let done = services
+    let deeds = services
         .reminders
-        .unsubscribe(&token, UnsubscribeDeed::parse(&deed))
-        .await;
+        .unsubscribe(&token, UnsubscribeDeed::parse(&deed));
+    let done = patience::within(state, true, deeds)
+        .await
+        .unwrap_or(Err(ApiError::Unavailable));
     match done {
         Ok(()) if one_click => (StatusCode::OK, "unsubscribed\n").into_response(),
         Ok(()) => {

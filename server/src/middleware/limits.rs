@@ -29,6 +29,10 @@ const FREE: [&str; 5] = [
     "/api/auth/reset",
     "/api/auth/verify",
 ];
+/// An answer that says why a form was not taken, and keeps it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeepsForm;
+
 /// Signing out is never refused.
 const LOGOUT: &str = "/api/auth/logout";
 
@@ -60,7 +64,8 @@ pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: N
         let again = again(Why::TooMany { retry_after });
         return show(parts.headers, parts.extensions, again, next).await;
     }
-    let request = Request::from_parts(parts.clone(), Body::from(body.clone()));
+    let mut request = Request::from_parts(parts.clone(), Body::from(body.clone()));
+    led_back(request.headers_mut(), &state.config.network.public_url);
     let response = next.clone().run(request).await;
     let why = refusal(&response).and_then(|error| match error {
         ApiError::TooMany { retry_after } => Some(Why::TooMany { retry_after }),
@@ -74,6 +79,22 @@ pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: N
             show(parts.headers, parts.extensions, again, next).await
         }
         _ => response,
+    }
+}
+
+/// Gives a form of a browser that does not say where it comes from a page to be led back to: only then
+/// does the redirect of a refusal say what was refused.
+fn led_back(headers: &mut HeaderMap, home: &str) {
+    if headers.contains_key(header::REFERER) {
+        return;
+    }
+    // Whoever came this far with an origin came from one of ours.
+    let own = headers
+        .get(header::ORIGIN)
+        .and_then(|own| own.to_str().ok());
+    let home = format!("{}/", own.unwrap_or(home));
+    if let Ok(home) = HeaderValue::from_str(&home) {
+        headers.insert(header::REFERER, home);
     }
 }
 
@@ -131,6 +152,7 @@ async fn show(
     let uri = Uri::from_static("/too-many");
     let mut response = page_instead(uri, headers, extensions, next).await;
     mark(&mut response, why.retry_after());
+    response.extensions_mut().insert(KeepsForm);
     if let Ok(status) = StatusCode::from_u16(why.status()) {
         *response.status_mut() = status;
     }

@@ -34,7 +34,7 @@ pub async fn layer(State(watch): State<Arc<Watch>>, request: Request, next: Next
 }
 
 /// The pattern of `path`; no visitor can make up a name to be counted under.
-fn route(path: &str) -> &'static str {
+pub(super) fn route(path: &str) -> &'static str {
     match policy::rule(path) {
         Some((pattern, _)) => pattern,
         None if path.starts_with("/pkg/") => "/pkg",
@@ -42,7 +42,7 @@ fn route(path: &str) -> &'static str {
     }
 }
 
-fn method(method: &Method) -> &'static str {
+pub(super) fn method(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
         "HEAD" => "HEAD",

@@ -8,6 +8,7 @@ pub mod kept;
 pub mod limits;
 pub mod measure;
 pub mod origin;
+pub mod patience;
 mod posted;
 pub mod private;
 pub mod request_id;

@@ -2,8 +2,8 @@
 //! what is the admins' alone.
 //!
 //! A page sends them to `/login?next=…`. A form posted with an ended session is answered by the
-//! login page (401) with everything that was posted as hidden fields, so that signing in posts it
-//! again: nothing typed is lost. The page the form stood on travels with it, because the one that
+//! login page (401) with everything that was posted but passwords as hidden fields, so that signing in
+//! posts it again: nothing typed is lost. The page the form stood on travels with it, because the one that
 //! posts it the second time stands at the address of a call, to which no refusal can lead back.
 
 use api::{ApiError, Caller};
@@ -107,9 +107,14 @@ async fn interrupt(request: Request, next: Next) -> Response {
     };
     let resume = Resume {
         action: action(parts.uri.path(), &parts.headers),
-        fields: fields(&body),
+        fields: fields(&body).into_iter().filter(is_carried).collect(),
     };
     show_login(parts.headers, parts.extensions, resume, None, next).await
+}
+
+/// A password is never sent back. The page that the form stood on asks for it anew.
+fn is_carried((name, _): &(String, String)) -> bool {
+    !name.contains("password")
 }
 
 /// A login that interrupted a post and is refused must keep what it carries: its redirect would
@@ -139,6 +144,7 @@ async fn login(request: Request, next: Next) -> Response {
                 fields: carried
                     .into_iter()
                     .filter(|(name, _)| !own.contains(&name.as_str()))
+                    .filter(is_carried)
                     .collect(),
             };
             carry_cookies(&response, &mut headers);

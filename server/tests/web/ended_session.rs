@@ -134,6 +134,25 @@ on_both! {
         assert_eq!(html.value("body").as_deref(), Some("Words"));
     }
 
+    async fn a_password_is_asked_for_anew_and_never_sent_back(test: Test) {
+        const TYPED: &str = "limes on a tin roof";
+        let (mut browser, _) = ended(&test).await;
+        let fields = [("current_password", PASSWORD), ("new_password", TYPED), ("new_email", "new@example.com")];
+        let page = browser.post("/api/settings/ask_email_change", "/settings/security", &fields).await;
+        assert_eq!(page.status, StatusCode::UNAUTHORIZED);
+        let wrong = log_in(&mut browser, &page, "not the password").await;
+        for page in [&page, &wrong] {
+            assert!(!page.body.contains(PASSWORD) && !page.body.contains(TYPED), "{page:#?}");
+            let kept = ("new_email".to_owned(), "new@example.com".to_owned());
+            assert!(hidden(&page.html()).contains(&kept));
+        }
+        let signed_in = log_in(&mut browser, &wrong, PASSWORD).await;
+        let refused = again(&mut browser, &wrong, &signed_in).await;
+        assert_eq!(refused.page(), "/settings/security");
+        let html = browser.follow(&refused).await.html();
+        assert!(html.form("/api/settings/ask_email_change").message("current_password").is_some());
+    }
+
     async fn every_private_form_is_interrupted(test: Test) {
         let (mut browser, _) = ended(&test).await;
         for call in ["/api/settings/save_profile", "/api/review/answer", "/api/review/undo", "/api/notes/delete"] {

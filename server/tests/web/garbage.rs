@@ -30,7 +30,7 @@ const LONGEST: usize = 4 * 1024 * 1024;
 const LOGOUT: &str = "/api/auth/logout";
 
 /// The names of all fields of all calls, and some that none has.
-const FIELDS: [&str; 52] = [
+pub const FIELDS: [&str; 52] = [
     "age",
     "answer",
     "body",

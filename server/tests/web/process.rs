@@ -30,6 +30,16 @@ impl Process {
 
     /// Resee's `command` with `settings`, on the test's folder and, if it is PostgreSQL, its database.
     pub fn run(command: &str, test: &Test, settings: &[(&str, &str)]) -> Self {
+        Self::run_into(command, test, settings, Stdio::inherit())
+    }
+
+    /// The same, with what it logs in `log`.
+    pub fn run_into(
+        command: &str,
+        test: &Test,
+        settings: &[(&str, &str)],
+        log: impl Into<Stdio>,
+    ) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_resee"));
         process
             .arg(command)
@@ -40,7 +50,8 @@ impl Process {
             .env("REDIS_URL", "redis://127.0.0.1:1")
             .envs(settings.iter().copied())
             .stdin(Stdio::null())
-            .stdout(Stdio::null());
+            .stdout(Stdio::null())
+            .stderr(log);
         if test.backend == Backend::Postgres {
             process.env("DATABASE_URL", &test.url);
         }

@@ -64,6 +64,27 @@ on_both! {
         assert_eq!(guest.call("/api/auth/login", &RIGHT).await.status, StatusCode::OK);
     }
 
+    async fn a_form_that_does_not_say_where_it_stood_is_kept_as_well(test: Test) {
+        let router = site(&test);
+        Browser::new(&router).sign_up(EMAIL, PASSWORD).await;
+        let mut guest = Browser::new(&router);
+        let unsaid = |fields: &[(&str, &str)]| {
+            posted("/api/auth/login", FORM).body(encoded(fields).into()).unwrap()
+        };
+        for _ in 0..5 {
+            let refused = guest.send(unsaid(&WRONG)).await;
+            assert_eq!(refused.page(), "/", "there is no page to be led back to");
+        }
+        let answer = guest.send(unsaid(&RIGHT)).await;
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{answer:#?}");
+        assert!(!answer.header("retry-after").is_empty());
+        assert_eq!(answer.html().value("email").as_deref(), Some(EMAIL));
+        let (action, _) = kept(&answer.html(), "/api/auth/login");
+        assert_eq!(action, "/api/auth/login");
+        test.clock.advance(60_000);
+        assert_eq!(guest.send(unsaid(&RIGHT)).await.page(), "/dashboard");
+    }
+
     async fn an_account_that_does_not_exist_is_limited_alike(test: Test) {
         let mut guest = Browser::new(&site(&test));
         for _ in 0..5 {

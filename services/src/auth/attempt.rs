@@ -38,8 +38,7 @@ pub(super) struct Right {
 impl AuthService {
     /// Whether `password` is that of the account with `email`, which is normalised. A missing account,
     /// one without a password and a wrong password are told apart by nothing, the time it takes
-    /// included, and all count as a failure under `detail`. (Exception: an account imported with a
-    /// Django hash takes that hash's time until its first login.)
+    /// included, and all count as a failure under `detail`.
     ///
     /// # Errors
     /// [`api::ApiError::TooMany`] after too many failures, [`api::ApiError::Unavailable`] when too many
@@ -67,18 +66,19 @@ impl AuthService {
         let stored = account
             .as_ref()
             .and_then(|account| account.password_hash.as_deref());
-        let verdict = self.passwords.verify(&slot, stored, password).await?;
+        let judged = self.passwords.verify(&slot, stored, password).await?;
         drop(slot);
         if let (Some(account), Some(stored)) = (&account, stored)
-            && verdict != Verdict::Wrong
+            && judged.verdict != Verdict::Wrong
         {
             attempt.take_back().await;
             return Ok(Some(Right {
                 user: UserId(account.id),
                 stored: stored.to_owned(),
-                outdated: verdict == Verdict::Outdated,
+                outdated: judged.verdict == Verdict::Outdated,
             }));
         }
+        tokio::time::sleep(judged.lacks).await;
         // One statement, whether the account exists or not.
         let user = account.map(|account| UserId(account.id));
         let entry = Entry::by(caller, user, AuditEvent::SignInRefused);

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use super::{
     AuthService, address,
     links::{self, LinkKind},
-    post, reminders, session,
+    post, reauth, reminders, session,
 };
 use crate::{
     audit::{self, Entry},
@@ -31,10 +31,11 @@ impl AuthService {
         if new.as_str() == viewer.email {
             return Err(ApiError::field(Field::NewEmail, Problem::Unknown).into());
         }
-        self.confirmed(viewer, caller, password).await?;
+        let verified = self.confirmed(viewer, caller, password).await?;
         let now = self.core.clock.now();
         self.core.limits.mail(new.as_str(), now).await?;
         let tx = begin_write(&self.core.db).await?;
+        reauth::hold(&tx, viewer.user, &verified).await?;
         post::change_link(&self.core, &tx, viewer, &new, now).await?;
         let entry = Entry::by(caller, Some(viewer.user), AuditEvent::EmailChangeAsked);
         audit::record(&tx, now, &entry).await?;

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use super::{
     AuthService, cookies,
     links::{self, LinkKind},
-    post, session,
+    post, reauth, session,
 };
 use crate::{
     db::statement,
@@ -16,11 +16,11 @@ use crate::{
 };
 
 /// Nobody's address: the domain is reserved (RFC 2606), and the id makes it unique. `$1` user, `$2` now,
-/// `$3` address.
+/// `$3` address, `$4` the hash that was confirmed.
 const CLOSE: &str = "
 UPDATE users SET email = $3, email_verified_at = NULL, password_hash = NULL, role = 'learner', name = '-',
     data_version = data_version + 1, updated_at = $2
-WHERE id = $1";
+WHERE id = $1 AND password_hash = $4";
 
 /// Who has no account is not reminded. `$1` user.
 const FORGET: [&str; 2] = [
@@ -30,14 +30,16 @@ const FORGET: [&str; 2] = [
 
 impl AuthService {
     /// Ends every session and link of `user`, gives their address back and tells it. The cookies clear the
-    /// browser's.
+    /// browser's. `verified` is the hash that the password was held against.
     ///
     /// # Errors
-    /// When the database fails.
+    /// [`api::ApiError::Invalid`] when the password was changed since it was confirmed, and when the database
+    /// fails; `tx` is to be rolled back then.
     pub(crate) async fn close(
         &self,
         tx: &DatabaseTransaction,
         user: UserId,
+        verified: &str,
         now: Millis,
     ) -> Result<SetCookies> {
         if let Some(owner) = post::owner(tx, user).await? {
@@ -62,8 +64,11 @@ impl AuthService {
                 .await?;
         }
         let address = format!("{}@deleted.invalid", user.0.simple());
-        let values = [user.0.into(), now.into(), address.into()];
-        tx.execute_raw(statement(tx, CLOSE, values)).await?;
+        let values = [user.0.into(), now.into(), address.into(), verified.into()];
+        let closed = tx.execute_raw(statement(tx, CLOSE, values)).await?;
+        if closed.rows_affected() == 0 {
+            return Err(reauth::wrong());
+        }
         Ok(SetCookies(cookies::clear(&self.core.settings.cookies)))
     }
 }

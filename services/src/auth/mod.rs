@@ -25,6 +25,7 @@ mod login;
 mod logout;
 mod moved;
 mod new_password;
+mod pace;
 pub mod password;
 mod post;
 mod provider;

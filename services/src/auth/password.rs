@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use api::ApiError;
@@ -22,7 +22,12 @@ use tokio::{
     time::timeout,
 };
 
-use super::{common, django, random, workspace::Workspace};
+use super::{
+    common, django,
+    pace::{Kind, Pace},
+    random,
+    workspace::Workspace,
+};
 use crate::error::{Error, Result};
 
 /// Memory of one hash in KiB (OWASP Password Storage Cheat Sheet, argon2id).
@@ -62,6 +67,7 @@ pub struct Passwords {
     slots: Arc<Semaphore>,
     workspace: Workspace,
     computed: Arc<AtomicU64>,
+    pace: Arc<Pace>,
 }
 
 /// The right to hash; given back when it is dropped, or when the work begun with it is done.
@@ -81,6 +87,16 @@ pub enum Verdict {
     Outdated,
 }
 
+/// What came of holding a password against a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// What the hash says.
+    pub verdict: Verdict,
+    /// How much longer a failure has to take, so that its time tells nothing of the hash. To be waited for
+    /// without the slot.
+    pub lacks: Duration,
+}
+
 impl Passwords {
     /// At most `slots` hashes at a time.
     pub fn new(slots: usize) -> Self {
@@ -88,6 +104,7 @@ impl Passwords {
             slots: Arc::new(Semaphore::new(slots.max(1))),
             workspace: Workspace::default(),
             computed: Arc::default(),
+            pace: Arc::default(),
         }
     }
 
@@ -137,7 +154,7 @@ impl Passwords {
         slot: &Slot,
         stored: Option<&str>,
         password: &str,
-    ) -> Result<Verdict> {
+    ) -> Result<Judged> {
         let fits = password.len() <= BYTES_MAX;
         let stored = stored.filter(|_| fits).unwrap_or(DUMMY).to_owned();
         let password = if fits {
@@ -146,10 +163,14 @@ impl Passwords {
             String::new()
         };
         let (slot, workspace) = (slot.clone(), self.workspace.clone());
+        let pace = Arc::clone(&self.pace);
         self.computed.fetch_add(1, Ordering::Relaxed);
         Ok(spawn_blocking(move || {
             let _slot = slot;
-            judge(&workspace, &stored, &password)
+            let began = Instant::now();
+            let verdict = judge(&workspace, &stored, &password);
+            let lacks = pace.lacks(kind(&stored), began.elapsed());
+            Judged { verdict, lacks }
         })
         .await?)
     }
@@ -191,6 +212,16 @@ fn judge(workspace: &Workspace, stored: &str, password: &str) -> Verdict {
     match Argon2::default().verify_password(password.as_bytes(), &hash) {
         Ok(()) => Verdict::Outdated,
         Err(_) => Verdict::Wrong,
+    }
+}
+
+fn kind(stored: &str) -> Kind {
+    if django::is_django(stored) {
+        Kind::Django
+    } else if PasswordHash::new(stored).is_ok_and(|hash| is_current(&hash)) {
+        Kind::Ours
+    } else {
+        Kind::Other
     }
 }
 
@@ -237,7 +268,11 @@ mod tests {
             (None, "graph paper moth", Verdict::Wrong),
         ] {
             assert_eq!(
-                passwords.verify(&slot, stored, password).await.unwrap(),
+                passwords
+                    .verify(&slot, stored, password)
+                    .await
+                    .unwrap()
+                    .verdict,
                 verdict
             );
         }

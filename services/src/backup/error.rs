@@ -20,7 +20,7 @@ pub enum BackupError {
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
     /// The table of backups, or a migration.
-    #[error("database: {0}")]
+    #[error("database: {}", crate::error::without_values(.0))]
     Stored(#[from] sea_orm::DbErr),
     /// A program of PostgreSQL is missing.
     #[error(
@@ -107,7 +107,7 @@ pub enum BackupError {
     #[error("setting {0}")]
     Setting(&'static str),
     /// A task was cancelled or died.
-    #[error("task: {0}")]
+    #[error("task: {}", crate::error::ended(.0))]
     Task(#[from] tokio::task::JoinError),
 }
 

@@ -45,10 +45,9 @@ impl DataService {
     }
 
     async fn delete(&self, caller: &Caller, password: &str) -> Result<Leaving> {
-        self.auth
-            .confirm(caller.viewer()?, caller, password)
-            .await?;
-        match deletion::ask(&self.core, &self.auth, caller).await {
+        let confirmed = self.auth.confirmed(caller.viewer()?, caller, password);
+        let verified = confirmed.await?;
+        match deletion::ask(&self.core, &self.auth, caller, &verified).await {
             // Another tab was first; nobody is signed in any more.
             Err(error) if error.is_duplicate() => Err(ApiError::Unauthenticated.into()),
             asked => asked,

@@ -60,7 +60,7 @@ impl Stored {
 /// # Errors
 /// [`Error::Stored`] for what is none.
 pub(super) fn read(outcome: &str) -> Result<AnswerState> {
-    serde_json::from_str(outcome).map_err(|error| Error::Stored(format!("outcome: {error}")))
+    serde_json::from_str(outcome).map_err(|error| Error::unreadable("outcome", &error))
 }
 
 /// What an assessment of `answer` by `rubric` comes to.

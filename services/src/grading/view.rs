@@ -139,7 +139,7 @@ fn given(core: &Core, answer: answer::Model) -> Result<GivenAnswer> {
         .as_deref()
         .map(serde_json::from_str)
         .transpose()
-        .map_err(|error| Error::Stored(format!("options: {error}")))?;
+        .map_err(|error| Error::unreadable("options", &error))?;
     let place = |stored: i16| u8::try_from(stored).unwrap_or(0);
     let shown = options.zip(answer.correct.map(place));
     Ok(match (opened.answer, shown, answer.chosen) {

@@ -43,7 +43,8 @@ async fn look_closely(core: &Core) -> (Health, Vec<Count>) {
     let mut counts = Vec::new();
     let at = core.clock.now();
     let began = Instant::now();
-    let probe = db::write_read(&core.db, at);
+    let pulse = &core.watch.pulse;
+    let probe = pulse.hold(async { Ok(db::write_read(&core.db, at).await?) });
     let is_up = matches!(timeout(PATIENCE, probe).await, Ok(Ok(true)));
     let mut health = Health {
         troubles: Vec::new(),
@@ -66,7 +67,8 @@ async fn look_closely(core: &Core) -> (Health, Vec<Count>) {
         alerts: Vec::new(),
     };
     if is_up {
-        match timeout(PATIENCE, stored(core, &mut health, &mut counts)).await {
+        let stored = pulse.hold(stored(core, &mut health, &mut counts));
+        match timeout(PATIENCE, stored).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "not all of the health could be read"),
             Err(_) => tracing::warn!("the health took too long to read"),

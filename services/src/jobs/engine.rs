@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     lane::Lane,
-    runner::Handlers,
+    runner::{Handlers, JobError},
     store::{Claimed, SILENT, Store},
 };
 
@@ -26,6 +26,8 @@ const AGAIN: Duration = Duration::from_secs(1);
 const BEAT: Duration = Duration::from_secs(5);
 /// A beat that comes this long after the last tells of a database or a process that stood still.
 const LATE: Duration = Duration::from_secs(11);
+/// How long a job runs on when the database has fallen silent. What it waits for may be another.
+const GRACE: Duration = Duration::from_secs(20);
 /// How long running jobs may take to finish after a stop was asked for; shorter than the ten
 /// seconds the process has.
 const DRAIN: Duration = Duration::from_secs(8);
@@ -251,7 +253,11 @@ async fn work<S: Store>(
 ) {
     loop {
         let job = now_in(&slot);
-        let outcome = handlers.run(job.payload.clone(), job.attempts).await;
+        let run = handlers.run(job.payload.clone(), job.attempts);
+        let outcome = match store.pulse().hold_for(GRACE, run).await {
+            Ok(outcome) => outcome,
+            Err(silent) => Err(JobError::Retry(silent.to_string())),
+        };
         while let Err(error) = store.finish(&job, &outcome).await {
             tracing::error!(%error, job = %job.id, "the outcome of a job could not be stored");
             sleep(AGAIN).await;

@@ -158,12 +158,12 @@ impl Handlers {
     }
 }
 
-fn words(panic: &(dyn Any + Send)) -> &str {
+/// What a panic says, if that stands in the source as it is: whatever was put into it may be a learner's.
+fn words(panic: &(dyn Any + Send)) -> &'static str {
     panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("without words")
+        .downcast_ref::<&'static str>()
+        .copied()
+        .unwrap_or("the log says where")
 }
 
 /// Starts running jobs until `cancel`; the handle ends when the running ones have finished or

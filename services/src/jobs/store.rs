@@ -11,6 +11,7 @@ use crate::{
     alert::{self, Alert},
     core::Core,
     error::Result,
+    pulse::Pulse,
 };
 
 /// Characters of an error that are kept.
@@ -62,6 +63,9 @@ pub(super) trait Store: Send + Sync + 'static {
 
     /// From being told to the look, for a hint that comes before the commit.
     const SETTLE: Duration;
+
+    /// Whether its database gives signs of life.
+    fn pulse(&self) -> &Pulse;
 
     /// Takes up to `room` due jobs of `kinds`, those that are due longest first. Their attempt is
     /// counted now, so that one which kills the process does not do so for ever.

@@ -42,7 +42,7 @@ impl Figures {
     /// Reads the stored form.
     pub(super) fn read(stored: Option<&str>) -> Result<Self> {
         stored.map_or(Ok(Self::None), |stored| {
-            serde_json::from_str(stored).map_err(|error| Error::Stored(format!("figures: {error}")))
+            serde_json::from_str(stored).map_err(|error| Error::unreadable("figures", &error))
         })
     }
 }

@@ -7,6 +7,7 @@ pub mod file;
 pub mod mailbox;
 mod message;
 mod outbox;
+mod refusal;
 pub mod send;
 pub mod smtp;
 pub mod templates;

@@ -57,9 +57,9 @@ pub async fn run(core: &Core, mailer: &dyn Mailer, id: Uuid) -> Result<(), JobEr
     if let Some(why) = obsolete(core, &row, kind, user.as_ref()).await? {
         return Ok(failed(core, id, why).await?);
     }
-    let sent_off = mailer
-        .send(&compose(core, &row, kind, user.as_ref())?)
-        .await;
+    let mail = compose(core, &row, kind, user.as_ref())?;
+    let sent_off = mailer.send(&mail).await;
+    let sent_off = sent_off.map_err(|error| error.without(&mail));
     noticed(core, &sent_off);
     match sent_off {
         Ok(()) => {

@@ -101,7 +101,7 @@ pub fn read(core: &Core, row: &note_check::Model) -> Result<Option<NoteCheck>> {
         accuracy: mark(row.accuracy).ok_or_else(|| lacks("accuracy"))?,
         consistency: mark(row.consistency).ok_or_else(|| lacks("consistency"))?,
         title_fit: mark(row.title_fit).ok_or_else(|| lacks("title fit"))?,
-        issues: serde_json::from_str(&issues).map_err(|error| lacks(&error.to_string()))?,
+        issues: serde_json::from_str(&issues).map_err(|error| unreadable(row, &error))?,
     }))
 }
 
@@ -111,7 +111,11 @@ pub fn read(core: &Core, row: &note_check::Model) -> Result<Option<NoteCheck>> {
 /// [`Error::Stored`] for what is no failure.
 pub fn read_failure(row: &note_check::Model) -> Result<GradeFailure> {
     serde_json::from_str(row.failure.as_deref().unwrap_or_default())
-        .map_err(|error| Error::Stored(format!("note check {}: {error}", row.id)))
+        .map_err(|error| unreadable(row, &error))
+}
+
+fn unreadable(row: &note_check::Model, error: &serde_json::Error) -> Error {
+    Error::unreadable(&format!("note check {}", row.id), error)
 }
 
 /// The deed of [`crate::jobs::Job::CheckNote`]. A note that was changed since it was asked for is not

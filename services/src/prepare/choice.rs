@@ -99,7 +99,7 @@ impl Stored {
 /// # Errors
 /// [`Error::Stored`] unless they are three.
 pub fn read(stored: &str) -> Result<[Distractor; KEPT]> {
-    serde_json::from_str(stored).map_err(|error| Error::Stored(format!("choice: {error}")))
+    serde_json::from_str(stored).map_err(|error| Error::unreadable("choice", &error))
 }
 
 /// The choice `id` of `user`, whether it is still in use or not.

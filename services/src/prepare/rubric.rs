@@ -54,7 +54,7 @@ pub async fn find(db: &impl ConnectionTrait, note: Uuid, hash: &str) -> Result<O
 /// # Errors
 /// [`Error::Stored`] for what is none.
 pub fn read(points: &str) -> Result<Rubric> {
-    serde_json::from_str(points).map_err(|error| Error::Stored(format!("rubric: {error}")))
+    serde_json::from_str(points).map_err(|error| Error::unreadable("rubric", &error))
 }
 
 /// Stores what the learner wrote, over whatever there is.

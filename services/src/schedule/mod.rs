@@ -73,7 +73,7 @@ pub async fn run(core: Core, cancel: CancellationToken) {
     let looking = async {
         loop {
             for entry in ENTRIES {
-                if let Err(error) = tick(&core, entry).await {
+                if let Err(error) = core.watch.pulse.hold(tick(&core, entry)).await {
                     tracing::error!(%error, entry = entry.name, "the schedule could not go on");
                 }
             }

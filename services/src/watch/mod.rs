@@ -33,6 +33,8 @@ use track::{Change, Track};
 
 /// How often everything is looked at.
 const LOOK: Duration = Duration::from_secs(5);
+/// How long a look may take; it waits for the database and for whoever is told.
+const LOOK_MAX: Duration = Duration::from_secs(30);
 /// How long the database may take.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -50,7 +52,9 @@ pub async fn run(core: Core, eyes: Eyes, cancel: CancellationToken) {
     let mut watchman = Watchman::new(core, eyes);
     let looking = async {
         loop {
-            watchman.look().await;
+            if timeout(LOOK_MAX, watchman.look()).await.is_err() {
+                tracing::warn!("a look at everything took too long");
+            }
             sleep(LOOK).await;
         }
     };

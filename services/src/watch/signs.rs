@@ -1,8 +1,11 @@
 //! What the process counts while it works, for the next look.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, AtomicU64, Ordering},
+};
 
-use crate::db::Gate;
+use crate::{db::Gate, pulse::Pulse};
 
 /// Mails in a row that the server did not take for reasons of its own, before it counts as down.
 const REFUSALS: u32 = 3;
@@ -16,6 +19,8 @@ pub struct Watch {
     pub tells: bool,
     /// There is a Redis.
     pub redis: bool,
+    /// Whether the database gives signs of life.
+    pub pulse: Arc<Pulse>,
     /// Closed when the embedded database's file was found damaged.
     pub writes: Gate,
     /// What was noticed.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use api::{ApiError, data::DeletionState};
+use api::{ApiError, Field, Problem, data::DeletionState};
 use domain::note::Mode;
 use entity::{ai_call, audit_event, deletion, mail, session, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -25,6 +25,9 @@ use crate::{
     unzip::made,
 };
 
+/// What `learner` has for a password.
+const HASH: &str = "CANARY hash";
+
 /// Rows of a learner by their table.
 async fn rows(test: &Test, user: Uuid) -> BTreeMap<&'static str, i64> {
     let db = &test.core.db;
@@ -45,7 +48,7 @@ async fn rows(test: &Test, user: Uuid) -> BTreeMap<&'static str, i64> {
 async fn asked(test: &Test, me: &api::Viewer) -> (Uuid, String) {
     forget_jobs(test).await;
     let auth = AuthService::new(test.core.clone());
-    let leaving = deletions::ask(&test.core, &auth, &caller(Some(me)))
+    let leaving = deletions::ask(&test.core, &auth, &caller(Some(me)), HASH)
         .await
         .unwrap();
     let row = deletion::Entity::find()
@@ -90,7 +93,25 @@ on_both! {
         let going = deletions::standing(&test.core, &token).await.unwrap();
         assert_eq!(going, DeletionState::Going { done: 0, total: 0 });
         let auth = AuthService::new(test.core.clone());
-        assert!(deletions::ask(&test.core, &auth, &caller(Some(&me))).await.is_err(), "once");
+        assert!(deletions::ask(&test.core, &auth, &caller(Some(&me)), HASH).await.is_err(), "once");
+    }
+
+    async fn a_password_that_was_changed_meanwhile_closes_nothing(test: Test) {
+        let mut test = test;
+        let me = learner(&mut test).await.me;
+        let db = &test.core.db;
+        let auth = AuthService::new(test.core.clone());
+        let before = user::Entity::find_by_id(me.user.0).one(db).await.unwrap();
+        let refused = deletions::ask(&test.core, &auth, &caller(Some(&me)), "an older hash").await;
+        let refusal = services::error::answer(refused.unwrap_err());
+        assert_eq!(refusal, ApiError::field(Field::CurrentPassword, Problem::Unknown));
+        assert_eq!(user::Entity::find_by_id(me.user.0).one(db).await.unwrap(), before);
+        assert_eq!(deletion::Entity::find().count(db).await.unwrap(), 0);
+        let told = mail::Entity::find().filter(mail::Column::Kind.eq("account_deleted"));
+        assert_eq!(told.count(db).await.unwrap(), 0);
+        let living = session::Entity::find().filter(session::Column::UserId.eq(me.user.0));
+        assert!(living.all(db).await.unwrap().iter().any(|session| session.ended_at.is_none()));
+        asked(&test, &me).await;
     }
 
     async fn nothing_of_the_learner_is_left_and_everything_of_others(test: Test) {

@@ -76,6 +76,10 @@ pub async fn crawl(browser: &mut Browser) -> Found {
         } else {
             assert_eq!(answer.status, StatusCode::OK, "{path}");
             found.pages.insert(path.clone());
+            // A file of theirs leads nowhere.
+            if !answer.header("content-type").starts_with("text/html") {
+                continue;
+            }
             let html = answer.html();
             next.extend(html.all("a").map(|link| link.get("href").to_owned()));
             for (call, fields) in html.forms() {

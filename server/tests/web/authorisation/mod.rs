@@ -2,7 +2,7 @@
 //! learner's pages lead to, opened and posted by everybody else; and every column there is, posted
 //! with forms that do not have it.
 
-mod crawl;
+pub mod crawl;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -78,7 +78,7 @@ impl Tools {
             return Ok(());
         }
         let complaint = String::from_utf8_lossy(&done.stderr);
-        let why: String = complaint.trim().chars().take(COMPLAINT).collect();
+        let why: String = told(&complaint).chars().take(COMPLAINT).collect();
         let why = if why.is_empty() {
             done.status.to_string()
         } else {
@@ -119,6 +119,14 @@ fn major(text: &str) -> Option<u32> {
     let (_, version) = text.split_once("(PostgreSQL) ")?;
     let digits: String = version.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
+}
+
+/// What a program complains of, without the lines that repeat a row.
+fn told(complaint: &str) -> String {
+    const REPEATS: [&str; 3] = ["CONTEXT:", "DETAIL:", "STATEMENT:"];
+    let lines = complaint.trim().lines();
+    let told = lines.filter(|line| !REPEATS.iter().any(|word| line.contains(word)));
+    told.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -167,5 +175,14 @@ mod tests {
             "{error}"
         );
         assert!(old.check("pg_dump", 12).await.is_ok());
+    }
+
+    #[test]
+    fn a_complaint_repeats_no_row() {
+        let complaint = "pg_restore: error: COPY failed for table \"notes\": ERROR:  extra data\n\
+                         CONTEXT:  COPY notes, line 1: \"a learner's words\"\n\
+                         psql:x:3: DETAIL:  Key (email)=(minji@example.com) exists.\n";
+        let told = told(complaint);
+        assert!(told.ends_with("extra data"), "{told}");
     }
 }

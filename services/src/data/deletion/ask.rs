@@ -21,11 +21,17 @@ const INSERT: &str = "
 INSERT INTO deletions (id, user_id, token_hash, rows_done, rows_total, asked_at) VALUES ($1, $2, $3, 0, 0, $4)";
 
 /// Closes the caller's account and stores the job that removes what it has. `auth` has confirmed the
-/// password.
+/// password; `verified` is the hash that it was held against.
 ///
 /// # Errors
-/// When the database fails; then nothing has happened.
-pub async fn ask(core: &Core, auth: &AuthService, caller: &Caller) -> Result<Leaving> {
+/// [`api::ApiError::Invalid`] when the password was changed since then, and when the database fails;
+/// nothing has happened in either case.
+pub async fn ask(
+    core: &Core,
+    auth: &AuthService,
+    caller: &Caller,
+    verified: &str,
+) -> Result<Leaving> {
     let viewer = caller.viewer()?;
     let now = core.clock.now();
     let id = new_id(now);
@@ -40,7 +46,7 @@ pub async fn ask(core: &Core, auth: &AuthService, caller: &Caller) -> Result<Lea
     tx.execute_raw(statement(&tx, INSERT, row)).await?;
     let entry = Entry::by(caller, Some(viewer.user), AuditEvent::DeletionAsked);
     audit::record(&tx, now, &entry).await?;
-    let cookies = auth.close(&tx, viewer.user, now).await?;
+    let cookies = auth.close(&tx, viewer.user, verified, now).await?;
     core.queue
         .enqueue(&tx, &Job::Delete { deletion: id }, now, None)
         .await?;

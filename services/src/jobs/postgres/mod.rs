@@ -3,7 +3,7 @@
 mod listen;
 mod store;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::time::Millis;
@@ -11,19 +11,22 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqlxPostgresConnector,
     Statement, sqlx,
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{Bell, Handlers, Job, Queue, bell::Silent, engine, store::Me};
 use crate::{
     core::Core,
     error::{Error, Result},
+    pulse::{self, Pulse},
 };
 
 /// The crate's own default; named once more because our statements contain it.
 const SCHEMA: &str = "graphile_worker";
-/// The worker's listener, its heartbeat, its claims and outcomes.
-const CONNECTIONS: u32 = 6;
+/// How long the worker's connections may take to be closed.
+const CLOSE: Duration = Duration::from_secs(1);
+/// The worker's heartbeat, its claims and outcomes.
+const CONNECTIONS: u32 = 5;
 
 const ADD_JOB: &str = "SELECT graphile_worker.add_job($1::text, payload => $2::json, \
      run_at => to_timestamp($3::bigint / 1000.0), max_attempts => $4::integer, \
@@ -85,7 +88,7 @@ impl Queue for PostgresQueue {
 
 /// A small pool of its own, so that a worker never takes the pages' connections. The timeout is
 /// PostgreSQL's setting; `0` is none.
-fn pool(db: &DatabaseConnection, statement_timeout: &str) -> sqlx::PgPool {
+fn pool(db: &DatabaseConnection, pulse: &Arc<Pulse>, statement_timeout: &str) -> sqlx::PgPool {
     let options = db.get_postgres_connection_pool().connect_options();
     let options = (*options)
         .clone()
@@ -93,33 +96,40 @@ fn pool(db: &DatabaseConnection, statement_timeout: &str) -> sqlx::PgPool {
         // A suspended worker must not keep what it has locked.
         .options([
             ("statement_timeout", statement_timeout),
+            ("lock_timeout", statement_timeout),
             ("idle_in_transaction_session_timeout", "10s"),
         ]);
-    sqlx::postgres::PgPoolOptions::new()
+    let felt = Arc::clone(pulse);
+    let pool = sqlx::postgres::PgPoolOptions::new()
         .max_connections(CONNECTIONS)
-        .acquire_timeout(std::time::Duration::from_secs(5))
-        .connect_lazy_with(options)
+        .acquire_timeout(Duration::from_secs(5))
+        .before_acquire(move |_, metadata| {
+            let admits = felt.admits(&metadata);
+            Box::pin(async move { Ok(admits) })
+        });
+    pulse::drop_silent(pool, pulse).connect_lazy_with(options)
 }
 
 /// Runs jobs until `cancel`; see [`engine::run`].
 pub(super) async fn run(core: Core, handlers: Handlers, cancel: CancellationToken) {
-    let pool = pool(&core.db, "5s");
+    let pulse = Arc::clone(&core.watch.pulse);
+    let pool = pool(&core.db, &pulse, "5s");
     let wake = core.queue.wake();
-    let listening = tokio::spawn(listen::listen(pool.clone(), Arc::clone(&wake)));
+    let listening = tokio::spawn(listen::listen(pool.clone(), pulse, Arc::clone(&wake)));
     let me = Me::new(core.clock.now());
-    let store = store::PostgresStore {
-        core,
-        db: SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone()),
-        me,
-    };
+    let db = SqlxPostgresConnector::from_sqlx_postgres_pool(pool.clone());
+    let store = store::PostgresStore::new(core, db, me);
     engine::run(store, handlers, wake, cancel).await;
     listening.abort();
-    pool.close().await;
+    // A connection that is dead is not waited for.
+    if timeout(CLOSE, pool.close()).await.is_err() {
+        tracing::warn!("connections of the worker were not given back");
+    }
 }
 
 /// Creates or updates schema `graphile_worker`.
 pub(super) async fn migrate(db: &DatabaseConnection) -> Result<()> {
-    let pool = pool(db, "0");
+    let pool = pool(db, &Arc::default(), "0");
     // The worker migrates while it is being built; building one without tasks does nothing else.
     let built = graphile_worker::WorkerOptions::default()
         .pg_pool(pool.clone())

@@ -3,13 +3,21 @@
 //! A job is free or locked by a worker; one whose attempts are used up is dead. Times are
 //! PostgreSQL's, so workers need not agree on theirs.
 
-use std::time::Duration;
+use std::{
+    collections::HashSet,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, Statement, TransactionTrait,
     Value,
 };
+use tokio::sync::RwLock;
 
 use crate::{
     core::Core,
@@ -19,6 +27,7 @@ use crate::{
         JobError, backoff,
         store::{Claimed, Me, SILENT, Store, died, kept},
     },
+    pulse::Pulse,
 };
 
 /// `$1` worker, `$2` kinds separated by commas, `$3` how many.
@@ -57,6 +66,11 @@ WHERE id = $1 AND locked_by = $2";
 const PUT_BACK: &str = "UPDATE graphile_worker._private_jobs
 SET attempts = attempts - 1, updated_at = now(), locked_by = NULL, locked_at = NULL
 WHERE id = $1 AND locked_by = $2";
+
+/// `$1` worker, `$2` the jobs it knows of, separated by commas.
+const FORGOTTEN: &str = "UPDATE graphile_worker._private_jobs
+SET attempts = attempts - 1, updated_at = now(), locked_by = NULL, locked_at = NULL
+WHERE locked_by = $1 AND id <> ALL (CAST(string_to_array($2, ',') AS bigint[]))";
 
 const BEAT: &str = "SELECT graphile_worker.worker_heartbeat($1, CAST($2 AS json))";
 
@@ -101,16 +115,98 @@ struct Row {
 
 /// The queue as one worker sees it.
 pub(super) struct PostgresStore {
-    pub core: Core,
+    core: Core,
     /// The worker's own pool, not that of [`Self::core`].
-    pub db: DatabaseConnection,
-    pub me: Me,
+    db: DatabaseConnection,
+    me: Me,
+    /// Jobs that were taken and whose outcome is not stored yet, and in which attempt: one that was
+    /// swept may have come back to us.
+    held: Mutex<HashSet<(i64, i32)>>,
+    /// Read by whoever takes jobs, written by whoever looks for those that were forgotten.
+    claims: RwLock<()>,
+    /// A claim failed, and may have been stored all the same: its jobs would be ours for ever.
+    in_doubt: AtomicBool,
 }
 
 impl PostgresStore {
+    /// `db` is a pool of the worker's own.
+    pub fn new(core: Core, db: DatabaseConnection, me: Me) -> Self {
+        Self {
+            core,
+            db,
+            me,
+            held: Mutex::default(),
+            claims: RwLock::default(),
+            in_doubt: AtomicBool::new(false),
+        }
+    }
+
     async fn execute(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<u64> {
         let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
-        Ok(self.db.execute_raw(statement).await?.rows_affected())
+        let done = async { Ok(self.db.execute_raw(statement).await?.rows_affected()) };
+        self.pulse().hold(done).await
+    }
+
+    async fn take(&self, kinds: &[&str], room: usize) -> Result<Vec<Row>> {
+        let room = i64::try_from(room).unwrap_or(i64::MAX);
+        let values = [
+            self.me.id.clone().into(),
+            kinds.join(",").into(),
+            room.into(),
+        ];
+        let claim = Statement::from_sql_and_values(DbBackend::Postgres, CLAIM, values);
+        let rows = async { Ok(Row::find_by_statement(claim).all(&self.db).await?) };
+        self.pulse().hold(rows).await
+    }
+
+    async fn fail(&self, job: &Claimed<i64>, error: &JobError) -> Result<()> {
+        let is_last = error.is_last(job.attempts, job.max_attempts);
+        let values = [
+            job.id.into(),
+            self.me.id.clone().into(),
+            kept(error).into(),
+            backoff::delay(&job.kind, job.attempts).into(),
+            is_last.into(),
+        ];
+        let tx = self.db.begin().await?;
+        let failed = tx.execute_raw(statement(&tx, FAILED, values)).await?;
+        // One that was taken from this worker meanwhile is not dead.
+        if is_last && failed.rows_affected() == 1 {
+            died(&self.core, &tx, &job.kind).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn free_orphans(&self) -> Result<u64> {
+        let tx = self.db.begin().await?;
+        let sweep = statement(&tx, SWEEP, [silent()]);
+        let freed = Orphan::find_by_statement(sweep).all(&tx).await?;
+        for orphan in freed.iter().filter(|orphan| orphan.is_dead) {
+            died(&self.core, &tx, &orphan.kind).await?;
+        }
+        tx.commit().await?;
+        self.execute(FORGET, [silent()]).await?;
+        Ok(u64::try_from(freed.len()).unwrap_or(u64::MAX))
+    }
+
+    /// Gives back what a claim has taken whose answer was lost.
+    async fn give_back_forgotten(&self) -> Result<()> {
+        if !self.in_doubt.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let _nobody_claims = self.claims.write().await;
+        let held: Vec<String> = self.held().iter().map(|(id, _)| id.to_string()).collect();
+        let values = [self.me.id.clone().into(), held.join(",").into()];
+        let jobs = self.execute(FORGOTTEN, values).await?;
+        self.in_doubt.store(false, Ordering::Relaxed);
+        if jobs > 0 {
+            tracing::warn!(jobs, "jobs were taken without an answer and are given back");
+        }
+        Ok(())
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashSet<(i64, i32)>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -126,15 +222,21 @@ impl Store for PostgresStore {
     // Notifications come with the commit.
     const SETTLE: Duration = Duration::ZERO;
 
+    fn pulse(&self) -> &Pulse {
+        &self.core.watch.pulse
+    }
+
     async fn claim(&self, kinds: &[&str], room: usize) -> Result<Vec<Claimed<i64>>> {
-        let room = i64::try_from(room).unwrap_or(i64::MAX);
-        let values = [
-            self.me.id.clone().into(),
-            kinds.join(",").into(),
-            room.into(),
-        ];
-        let claim = Statement::from_sql_and_values(DbBackend::Postgres, CLAIM, values);
-        let rows = Row::find_by_statement(claim).all(&self.db).await?;
+        let _claiming = self.claims.read().await;
+        let rows = match self.take(kinds, room).await {
+            Ok(rows) => rows,
+            Err(error) => {
+                self.in_doubt.store(true, Ordering::Relaxed);
+                return Err(error);
+            }
+        };
+        self.held()
+            .extend(rows.iter().map(|row| (row.id, row.attempts)));
         let claimed = |row: Row| Claimed {
             id: row.id,
             kind: row.kind,
@@ -146,36 +248,22 @@ impl Store for PostgresStore {
     }
 
     async fn finish(&self, job: &Claimed<i64>, outcome: &Result<(), JobError>) -> Result<()> {
-        let me = self.me.id.clone();
         match outcome {
             Ok(()) => {
+                let me = self.me.id.clone();
                 let values = [job.id.into(), me.into(), job.attempts.into()];
                 self.execute(DONE, values).await?;
             }
-            Err(error) => {
-                let is_last = error.is_last(job.attempts, job.max_attempts);
-                let values = [
-                    job.id.into(),
-                    me.into(),
-                    kept(error).into(),
-                    backoff::delay(&job.kind, job.attempts).into(),
-                    is_last.into(),
-                ];
-                let tx = self.db.begin().await?;
-                let failed = tx.execute_raw(statement(&tx, FAILED, values)).await?;
-                // One that was taken from this worker meanwhile is not dead.
-                if is_last && failed.rows_affected() == 1 {
-                    died(&self.core, &tx, &job.kind).await?;
-                }
-                tx.commit().await?;
-            }
+            Err(error) => self.pulse().hold(self.fail(job, error)).await?,
         }
+        self.held().remove(&(job.id, job.attempts));
         Ok(())
     }
 
     async fn put_back(&self, job: &Claimed<i64>) -> Result<()> {
         let values = [job.id.into(), self.me.id.clone().into()];
         self.execute(PUT_BACK, values).await?;
+        self.held().remove(&(job.id, job.attempts));
         Ok(())
     }
 
@@ -183,19 +271,11 @@ impl Store for PostgresStore {
         let about = serde_json::json!({ "host": self.me.host, "pid": self.me.pid });
         let values = [self.me.id.clone().into(), about.to_string().into()];
         self.execute(BEAT, values).await?;
-        Ok(())
+        self.give_back_forgotten().await
     }
 
     async fn sweep(&self) -> Result<u64> {
-        let tx = self.db.begin().await?;
-        let sweep = statement(&tx, SWEEP, [silent()]);
-        let freed = Orphan::find_by_statement(sweep).all(&tx).await?;
-        for orphan in freed.iter().filter(|orphan| orphan.is_dead) {
-            died(&self.core, &tx, &orphan.kind).await?;
-        }
-        tx.commit().await?;
-        self.execute(FORGET, [silent()]).await?;
-        Ok(u64::try_from(freed.len()).unwrap_or(u64::MAX))
+        self.pulse().hold(self.free_orphans()).await
     }
 
     async fn leave(&self) -> Result<()> {

@@ -27,6 +27,7 @@ use crate::{
         Job, JobError, backoff,
         store::{Claimed, Me, Store, died, kept},
     },
+    pulse::Pulse,
 };
 
 const WAITING: &str = "waiting";
@@ -130,6 +131,10 @@ impl Store for SqliteStore {
 
     const POLL: Duration = Duration::from_millis(500);
     const SETTLE: Duration = Duration::from_millis(10);
+
+    fn pulse(&self) -> &Pulse {
+        &self.core.watch.pulse
+    }
 
     /// The write lock is only taken when there is something to take.
     async fn claim(&self, kinds: &[&str], room: usize) -> Result<Vec<Claimed<Uuid>>> {

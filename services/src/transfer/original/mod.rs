@@ -39,7 +39,7 @@ pub enum MoveError {
     #[error("{0}")]
     Here(#[from] crate::error::Error),
     /// A task was cancelled or died.
-    #[error("task: {0}")]
+    #[error("task: {}", crate::error::ended(.0))]
     Task(#[from] tokio::task::JoinError),
 }
 

@@ -186,7 +186,7 @@ impl Writer {
             ("tags", ""),
             ("mode", "recall"),
         ];
-        let is_form = self.tried % 2 == 0;
+        let is_form = self.tried.is_multiple_of(2);
         let ask = match is_form {
             true => browser.form("/api/notes/save", &fields),
             false => browser.call("/api/notes/save", &fields),

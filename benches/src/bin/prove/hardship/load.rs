@@ -104,7 +104,11 @@ async fn study(mut browser: Browser, pause: Duration, anew: bool, over: Arc<Atom
 }
 
 fn draft(turn: usize) -> [(&'static str, &'static str); 7] {
-    let title = if turn % 2 == 0 { "One" } else { "Another" };
+    let title = if turn.is_multiple_of(2) {
+        "One"
+    } else {
+        "Another"
+    };
     [
         ("id", ""),
         ("version", "1"),
