@@ -21,6 +21,8 @@ const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 const HEADER_MAX: usize = 64 * 1024;
 /// How long requests may run on after the stop signal.
 const DRAIN: Duration = Duration::from_secs(10);
+/// How long who has just connected may take to begin a request after the stop signal.
+const BEGIN: Duration = Duration::from_millis(250);
 /// How long a client may not read what is sent to it.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// Pause after an accept that failed for want of file descriptors.
@@ -77,8 +79,10 @@ pub async fn serve(
         open(socket, peer);
     }
     drop(listener);
+    // A connection of which nothing was read yet is closed by what follows, with a request in it.
+    tokio::time::sleep(BEGIN).await;
     let drained = pin!(graceful.shutdown());
-    if tokio::time::timeout(DRAIN, drained).await.is_err() {
+    if tokio::time::timeout(DRAIN - BEGIN, drained).await.is_err() {
         tracing::warn!("requests were still running after ten seconds and are cut off");
     }
     Ok(())

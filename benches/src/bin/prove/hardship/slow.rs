@@ -22,7 +22,7 @@ use super::load::Load;
 use crate::site::{Outcome, Site};
 
 /// Longer than every limit.
-const WATCH: Duration = Duration::from_secs(45);
+const WATCH: Duration = Duration::from_secs(55);
 /// Memory of the server, in MB.
 const MEMORY: f64 = 256.0;
 /// What learners may wait, in milliseconds.
@@ -176,17 +176,21 @@ async fn drip(at: SocketAddr, first: &'static [u8], more: &'static [u8]) -> Opti
     }
 }
 
-/// Asks for a page again and again and reads nothing; how long the server bears it.
+/// Asks for a page again and again and reads nothing; how long the server bears it from the moment on
+/// at which it takes no more requests, because nobody takes its answers.
 async fn unread(at: SocketAddr, ask: Vec<u8>) -> Option<Duration> {
     let socket = tokio::net::TcpSocket::new_v4().ok()?;
     // So that little fits in between.
     socket.set_recv_buffer_size(4096).ok()?;
     let mut socket = socket.connect(at).await.ok()?;
-    let began = Instant::now();
+    let mut last = Instant::now();
     loop {
         match timeout(Duration::from_secs(1), socket.write_all(&ask)).await {
-            Ok(Ok(())) => sleep(Duration::from_millis(20)).await,
-            Ok(Err(_)) => return Some(began.elapsed()),
+            Ok(Ok(())) => {
+                last = Instant::now();
+                sleep(Duration::from_millis(20)).await;
+            }
+            Ok(Err(_)) => return Some(last.elapsed()),
             // The server reads no more requests until the answers are read.
             Err(_) => {}
         }
