@@ -101,7 +101,11 @@ pub fn AgainPage(again: Again) -> impl IntoView {
         }
         Why::Unavailable => (
             words::unavailable_head(language),
-            words::wait_unavailable(language).to_owned(),
+            format!(
+                "{} {}",
+                words::unavailable(language),
+                words::unavailable_form(language)
+            ),
         ),
         Why::ReadOnly => (
             words::read_only_head(language),

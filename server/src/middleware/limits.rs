@@ -29,6 +29,10 @@ const FREE: [&str; 5] = [
     "/api/auth/reset",
     "/api/auth/verify",
 ];
+/// An answer that says why a form was not taken, and keeps it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeepsForm;
+
 /// Signing out is never refused.
 const LOGOUT: &str = "/api/auth/logout";
 
@@ -148,6 +152,7 @@ async fn show(
     let uri = Uri::from_static("/too-many");
     let mut response = page_instead(uri, headers, extensions, next).await;
     mark(&mut response, why.retry_after());
+    response.extensions_mut().insert(KeepsForm);
     if let Ok(status) = StatusCode::from_u16(why.status()) {
         *response.status_mut() = status;
     }

@@ -19,6 +19,7 @@ use services::db;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{
+    limits::KeepsForm,
     posted::{MAX_BODY, action, fields, is_plain_form},
     session::guest_look_of,
 };
@@ -52,7 +53,12 @@ pub async fn layer(State(state): State<Arc<AppState>>, request: Request, next: N
     let request = Request::from_parts(parts, Body::from(body.clone()));
     match within(&state, true, next.run(request)).await {
         // A deed that is refused leads back to its form; this is said of the request as a whole.
-        Some(answer) if answer.status() != StatusCode::SERVICE_UNAVAILABLE => answer,
+        Some(answer)
+            if answer.status() != StatusCode::SERVICE_UNAVAILABLE
+                || answer.extensions().get::<KeepsForm>().is_some() =>
+        {
+            answer
+        }
         _ => {
             let form = Again {
                 why: Why::Unavailable,
