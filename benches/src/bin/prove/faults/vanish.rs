@@ -104,7 +104,7 @@ pub(super) async fn pool(
         ensure!(status == 200, "a page afterwards: {status}");
     }
     let open = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
-        AND application_name = 'resee'";
+        AND application_name = 'resee' AND state_change > now() - interval '3 seconds'";
     let open = database.number(open).await?;
     outcome.figure(
         &format!("connections of the pool that {AT_ONCE} pages at once find"),
