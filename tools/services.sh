@@ -112,10 +112,12 @@ crash() {
     # shellcheck disable=SC2046
     kill -9 "$pid" $(ps -o pid= --ppid "$pid") 2>/dev/null || true
     # Until the last of them is gone its memory is in use, and the new one does not start.
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
+    tries=100
+    while [ "$tries" -gt 0 ]; do
         if as_owner "$(postgres_bin)/pg_ctl" -D "$box/pg" -o "-p $pg_port" -l "$box/pg.log" -w -t 30 start \
             >"$box/pg_ctl.log" 2>&1; then return; fi
-        sleep 0.1
+        tries=$((tries - 1))
+        sleep 0.05
     done
     fail "PostgreSQL did not start again: $(tail -n 5 "$box/pg.log")"
 }

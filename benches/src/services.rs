@@ -41,6 +41,19 @@ impl Services {
         })
     }
 
+    /// Removes a database that [`Self::make`] made, whoever is connected.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn remove(&self, name: &str) -> Result<()> {
+        let maintenance = Database::Postgres {
+            url: self.postgres.clone(),
+        };
+        maintenance
+            .bare(&format!("DROP DATABASE {name} WITH (FORCE);"))
+            .await
+    }
+
     /// CPU milliseconds of PostgreSQL, all its processes together.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! SQLite on a full disk, made small by `max_page_count`: what cannot be stored says so, and no
 //! connection stays unusable.
 
+#![allow(clippy::unwrap_used, reason = "tests fail loudly")]
+
 mod common;
 
 use common::{Backend, run, viewer};

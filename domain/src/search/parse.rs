@@ -170,7 +170,7 @@ mod tests {
             "\"read committed",
             "\" read committed \"",
         ] {
-            assert_eq!(parts(typed), [phrase.clone()], "{typed}");
+            assert_eq!(parts(typed), std::slice::from_ref(&phrase), "{typed}");
         }
         assert_eq!(parts("\"\" \" \" "), []);
         assert_eq!(parts("a\"b c\"d"), [word("a\"b"), word("c\"d")]);

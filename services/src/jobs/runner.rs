@@ -180,3 +180,29 @@ pub fn start_with(core: &Core, handlers: Handlers, cancel: CancellationToken) ->
         _ => tokio::spawn(postgres::run(core, handlers, cancel)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_told_without_what_was_put_into_it() {
+        let handlers = Handlers::from_fn(|job| async move {
+            let Job::Probe { number, .. } = job else {
+                return Ok(());
+            };
+            assert_ne!(number, 1, "a learner's {}", "words");
+            Err(JobError::Retry("no panic".to_owned()))
+        });
+        let probe = Job::Probe {
+            number: 1,
+            hold: 0,
+            left: None,
+            sent: 0,
+        };
+        let payload = serde_json::to_value(probe).unwrap();
+        let told = handlers.run(payload, 1).await;
+        let expected = JobError::Retry("panicked: the log says where".to_owned());
+        assert_eq!(told, Err(expected));
+    }
+}

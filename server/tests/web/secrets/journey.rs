@@ -226,18 +226,27 @@ impl Journey {
         assert_eq!(answer.page(), "/dashboard");
     }
 
+    /// Proves the address by the link in one of `mails`; whether there is one.
+    pub async fn prove(&mut self, mails: &[String]) -> bool {
+        let tokens = links_in(mails).filter_map(|link| link.strip_prefix("/verify-email?token="));
+        let mut proved = false;
+        for token in tokens {
+            self.secrets.insert(token.to_owned());
+            self.get(&format!("/verify-email?token={token}")).await;
+            let answer = self
+                .post("/api/auth/verify", FORM, &[("token", token)])
+                .await;
+            proved |= !answer.header("location").contains("__err");
+        }
+        proved
+    }
+
     /// Links from mails, each once to look at and once to be used.
     pub async fn links(&mut self, mails: &[String]) {
-        for mail in mails {
-            let links = mail
-                .split_whitespace()
-                .filter(|word| word.starts_with("https://resee.test/"));
-            for link in links.filter(|link| link.contains("token=")) {
-                let path = link.trim_start_matches("https://resee.test");
-                let token = path.rsplit("token=").next().unwrap_or_default();
-                self.secrets.insert(token.to_owned());
-                self.get(path).await;
-            }
+        for path in links_in(mails).filter(|path| path.contains("token=")) {
+            let token = path.rsplit("token=").next().unwrap_or_default();
+            self.secrets.insert(token.to_owned());
+            self.get(path).await;
         }
     }
 
@@ -374,4 +383,15 @@ impl Journey {
             .insert(path.trim_start_matches("/deleted?token=").to_owned());
         self.get(&path).await;
     }
+}
+
+/// Paths of our own in mails, each as often as it stands there.
+fn links_in(mails: &[String]) -> impl Iterator<Item = &str> {
+    let rests = mails
+        .iter()
+        .flat_map(|mail| mail.split("https://resee.test").skip(1));
+    rests.map(|rest| {
+        let end = rest.find(|c: char| c.is_whitespace() || "\"<>".contains(c));
+        &rest[..end.unwrap_or(rest.len())]
+    })
 }

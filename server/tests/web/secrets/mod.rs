@@ -145,6 +145,11 @@ async fn told(test: &Test, logging: &[(&str, &str)]) -> Told {
             .await;
     }
     journey.sign_in().await;
+    eventually("the proof of the address", async || {
+        let heard = mails.lock().unwrap().clone();
+        journey.prove(&heard).await
+    })
+    .await;
     journey.live().await;
     // Both refused mails, and the change of address that is tried again.
     eventually("the mails", async || failures(test).await.len() >= 4).await;

@@ -127,7 +127,9 @@ impl Part {
             Self::Vanish => vanish::run(outcome, &faulty, size).await,
             Self::Queue => queue::run(outcome, &faulty, size).await,
             Self::Crash => crash::run(outcome, &faulty, services, size).await,
-        }
+        }?;
+        // A PostgreSQL that was killed looks at every file when it starts again.
+        services.remove(&database_name(&name)).await
     }
 }
 
@@ -140,7 +142,7 @@ struct Faulty {
 
 impl Faulty {
     async fn open(binary: &Path, scratch: &Path, services: &Services, name: &str) -> Result<Self> {
-        let database = services.make(&format!("faults_{name}")).await?;
+        let database = services.make(&database_name(name)).await?;
         let Database::Postgres { url } = &database else {
             anyhow::bail!("not PostgreSQL");
         };
@@ -161,6 +163,10 @@ impl Faulty {
             redis,
         })
     }
+}
+
+fn database_name(part: &str) -> String {
+    format!("faults_{part}")
 }
 
 /// The address in a URL.
@@ -230,21 +236,21 @@ async fn modes(outcome: &mut Outcome, faulty: &Faulty, size: Size) -> Result<()>
         judge(outcome, &name, &crowd.log.take(), UNNOTICED, false);
     }
     jobs.finish(outcome).await?;
-    vanish::pool(outcome, &site.instance.database, &site.learners().await?).await?;
-    finish(outcome, &site.instance.database, crowd, running, began).await
+    finish(outcome, site, crowd, running, began).await
 }
 
 /// Ends the crowd and the server, and looks through the books.
 async fn finish(
     outcome: &mut Outcome,
-    database: &Database,
+    site: &Site,
     crowd: Crowd,
     running: Running,
     began: i64,
 ) -> Result<()> {
     let told = crowd.stop().await?;
+    vanish::pool(outcome, &site.instance.database, &site.learners().await?).await?;
     running.stop().await?;
-    let audit = audit(database, &told, began).await?;
+    let audit = audit(&site.instance.database, &told, began).await?;
     outcome.figure("reviews acknowledged", told.len());
     outcome.figure("events stored", audit.stored.len());
     outcome.faults.extend(audit.faults);

@@ -62,7 +62,7 @@ pub(super) async fn run(outcome: &mut Outcome, faulty: &Faulty, size: Size) -> R
     );
     sleep(Duration::from_secs(2)).await;
     judge(outcome, "afterwards", &crowd.log.take(), UNNOTICED, false);
-    finish(outcome, database, crowd, running, began).await
+    finish(outcome, site, crowd, running, began).await
 }
 
 /// Keeps whoever writes for a learner waiting.
