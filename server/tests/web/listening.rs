@@ -306,14 +306,16 @@ async fn post_endless(pause: Duration) -> (u16, u64) {
 async fn a_body_that_does_not_come_is_given_up() {
     let (status, took) = post_endless(Duration::from_secs(3_600)).await;
     assert!((400..=408).contains(&status) || status == 503, "{status}");
-    assert!((29..=31).contains(&took), "{took} s");
+    // A call is let go a moment before every request is.
+    assert!((27..=31).contains(&took), "{took} s");
 }
 
 #[tokio::test]
 async fn an_answer_takes_thirty_seconds_at_most() {
     let (status, took) = post_endless(Duration::from_secs(20)).await;
     assert_eq!(status, 503);
-    assert!((29..=31).contains(&took), "{took} s");
+    // A call is let go a moment before every request is.
+    assert!((27..=31).contains(&took), "{took} s");
 }
 
 on_both! {
