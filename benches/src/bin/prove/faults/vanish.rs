@@ -102,7 +102,10 @@ pub(super) async fn pool(
     while let Some(page) = pages.join_next().await {
         let status = page??.status;
         // On a slow machine not all of them get a connection in time.
-        ensure!(status == 200 || status == 503, "a page afterwards: {status}");
+        ensure!(
+            status == 200 || status == 503,
+            "a page afterwards: {status}"
+        );
     }
     let open = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()
         AND application_name = 'resee' AND state_change > now() - interval '3 seconds'";
