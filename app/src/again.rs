@@ -10,6 +10,11 @@ use crate::{
     ui::{button::SubmitButton, field::PasswordField, mark::Brand},
 };
 
+/// Whether a field of this name holds a password, which is never sent back.
+pub fn is_password(name: &str) -> bool {
+    name.contains("password")
+}
+
 /// Fields that hold passwords. They are asked for anew: none is ever sent back.
 const PASSWORDS: [&str; 3] = ["password", "current_password", "new_password"];
 
@@ -41,7 +46,7 @@ pub fn AgainPage(again: Again) -> impl IntoView {
     let (passwords, kept): (Vec<_>, Vec<_>) = again
         .fields
         .into_iter()
-        .partition(|(name, _)| name.contains("password"));
+        .partition(|(name, _)| is_password(name));
     let asked = PASSWORDS
         .into_iter()
         .filter(|name| passwords.iter().any(|(posted, _)| posted == name));

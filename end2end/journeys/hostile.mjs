@@ -60,7 +60,7 @@ const POINTS = 6;
 
 // Attacks in what learners answer, and in what a model says about it: key points, quotes, opinions.
 export async function hostileAnswers(scene) {
-  const { page, url, language, model } = scene;
+  const { page, model } = scene;
   const notes = attackingNotes();
   assert(notes.length % 2 === 0, `${notes.length} notes`);
   assert(notes.flatMap(({ groups }) => groups.flat()).length >= 500, "few attacks fit");
@@ -113,7 +113,7 @@ export async function hostileAnswers(scene) {
     await me.visit(`${path}/rubric`);
     await look();
   }
-  assert(model.requests.length >= notes.length * 3, `${model.requests.length} requests, ${language} at ${url}`);
+  assert(model.requests.length >= notes.length * 3, `${model.requests.length} requests`);
 }
 
 // All attacks, as groups that are a key point each, six to a note.

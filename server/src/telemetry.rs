@@ -5,6 +5,7 @@
 
 use std::{any::Any, panic};
 
+use services::error::panic_words;
 use tracing::{Level, Metadata};
 use tracing_subscriber::{
     EnvFilter, Layer,
@@ -60,13 +61,8 @@ fn is_ours(target: &str) -> bool {
     OURS.contains(&name)
 }
 
-/// What a panic says, if that stands in the source as it is. Whatever was put into it may be a
-/// learner's: a text that is cut in the middle of a letter is repeated in the words of its panic.
 fn words(panic: &(dyn Any + Send)) -> &'static str {
-    panic
-        .downcast_ref::<&'static str>()
-        .copied()
-        .unwrap_or("its words are not told")
+    panic_words(panic).unwrap_or("its words are not told")
 }
 
 #[cfg(test)]

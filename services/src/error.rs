@@ -1,5 +1,7 @@
 //! Failures inside a deed, and the one place where they become answers.
 
+use std::any::Any;
+
 use api::ApiError;
 use sea_orm::{DbErr, RuntimeErr, SqlErr, SqlxError};
 use thiserror::Error;
@@ -65,6 +67,12 @@ pub(crate) fn ended(error: &JoinError) -> &'static str {
     } else {
         "it was cancelled"
     }
+}
+
+/// What a panic says, if that stands in the source as it is. Whatever was put into it may be a
+/// learner's: a text that is cut in the middle of a letter is repeated in the words of its panic.
+pub fn panic_words(panic: &(dyn Any + Send)) -> Option<&'static str> {
+    panic.downcast_ref::<&'static str>().copied()
 }
 
 /// A deed's result before it is answered.

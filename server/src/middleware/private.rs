@@ -8,6 +8,7 @@
 
 use api::{ApiError, Caller};
 use app::{
+    again::is_password,
     auth::resume::Resume,
     page::own_path,
     policy::{self, Policy, is_private, is_private_call},
@@ -114,7 +115,7 @@ async fn interrupt(request: Request, next: Next) -> Response {
 
 /// A password is never sent back. The page that the form stood on asks for it anew.
 fn is_carried((name, _): &(String, String)) -> bool {
-    !name.contains("password")
+    !is_password(name)
 }
 
 /// A login that interrupted a post and is refused must keep what it carries: its redirect would

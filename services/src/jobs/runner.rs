@@ -1,6 +1,6 @@
 //! From a stored job to its deed.
 
-use std::{any::Any, fmt, future::Future, panic::AssertUnwindSafe, sync::Arc};
+use std::{fmt, future::Future, panic::AssertUnwindSafe, sync::Arc};
 
 use domain::id::UserId;
 use futures::{FutureExt, future::BoxFuture};
@@ -16,7 +16,7 @@ use crate::{
     backup,
     core::Core,
     data::{deletion, export},
-    error::Error,
+    error::{Error, panic_words},
     grading::grade,
     mail::{self, Mailer},
     measure, prepare, prune, remind,
@@ -141,7 +141,10 @@ impl Handlers {
         let deed = AssertUnwindSafe((self.0)(job)).catch_unwind();
         let outcome = match tokio::time::timeout(limit, deed.instrument(span.clone())).await {
             Ok(Ok(outcome)) => outcome,
-            Ok(Err(panic)) => Err(JobError::Retry(format!("panicked: {}", words(&*panic)))),
+            Ok(Err(panic)) => {
+                let words = panic_words(&*panic).unwrap_or("the log says where");
+                Err(JobError::Retry(format!("panicked: {words}")))
+            }
             Err(_) => Err(JobError::Retry("took too long".to_owned())),
         };
         let ended = match &outcome {
@@ -156,14 +159,6 @@ impl Handlers {
         });
         outcome
     }
-}
-
-/// What a panic says, if that stands in the source as it is: whatever was put into it may be a learner's.
-fn words(panic: &(dyn Any + Send)) -> &'static str {
-    panic
-        .downcast_ref::<&'static str>()
-        .copied()
-        .unwrap_or("the log says where")
 }
 
 /// Starts running jobs until `cancel`; the handle ends when the running ones have finished or

@@ -12,16 +12,33 @@ const ACCENTS: RangeInclusive<char> = '\u{300}'..='\u{36f}';
 ///
 /// A word ends where the script changes: in `TCP는` the particle is a word of its own.
 pub fn fold(text: &str) -> String {
+    fold_with_places(text).0
+}
+
+/// A word, in a folded text and as it stands, in bytes.
+pub(super) struct Place {
+    pub folded: Range<usize>,
+    pub text: Range<usize>,
+}
+
+/// [`fold`], and where its words come from, in order.
+pub(super) fn fold_with_places(text: &str) -> (String, Vec<Place>) {
     let mut folded = String::from(" ");
-    for (word, _) in words(text) {
+    let mut places = Vec::new();
+    for (word, text) in words(text) {
+        let start = folded.len();
         folded.push_str(&word);
+        places.push(Place {
+            folded: start..folded.len(),
+            text,
+        });
         folded.push(' ');
     }
-    folded
+    (folded, places)
 }
 
 /// Folded words of `text`, each with where it stands there, in bytes.
-pub(super) fn words(text: &str) -> Vec<(String, Range<usize>)> {
+fn words(text: &str) -> Vec<(String, Range<usize>)> {
     let mut words = Vec::new();
     let mut word: Option<Word> = None;
     for (at, c) in text.char_indices() {

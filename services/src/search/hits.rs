@@ -1,11 +1,14 @@
 use std::ops::Range;
 
-use super::{Needle, fold::words};
+use super::{
+    Needle,
+    fold::{Place, fold_with_places},
+};
 
 /// Where words and phrases of a query stand in `text`, in bytes: in order, apart from each other.
 /// Within a word what was asked for is marked, or all of it if folding changed its length.
 pub fn hits(text: &str, needles: &[Needle]) -> Vec<Range<usize>> {
-    let (folded, places) = places(text);
+    let (folded, places) = fold_with_places(text);
     let mut hits: Vec<Range<usize>> = Vec::new();
     for needle in needles {
         for (at, found) in folded.match_indices(needle.text()) {
@@ -23,27 +26,6 @@ pub fn hits(text: &str, needles: &[Needle]) -> Vec<Range<usize>> {
     apart
 }
 
-/// A word, folded and as it stands.
-struct Place {
-    folded: Range<usize>,
-    text: Range<usize>,
-}
-
-fn places(text: &str) -> (String, Vec<Place>) {
-    let mut folded = String::from(" ");
-    let mut places = Vec::new();
-    for (word, at) in words(text) {
-        let start = folded.len();
-        folded.push_str(&word);
-        places.push(Place {
-            folded: start..folded.len(),
-            text: at,
-        });
-        folded.push(' ');
-    }
-    (folded, places)
-}
-
 /// What of `text` the words at `found` are.
 fn covered(
     folded: &str,
@@ -51,12 +33,10 @@ fn covered(
     found: Range<usize>,
     text: &str,
 ) -> Option<Range<usize>> {
-    let first = places
-        .iter()
-        .find(|place| found.start < place.folded.end && place.folded.start < found.end)?;
-    let last = places
-        .iter()
-        .rfind(|place| found.start < place.folded.end && place.folded.start < found.end)?;
+    let is_touched =
+        |place: &&Place| found.start < place.folded.end && place.folded.start < found.end;
+    let first = places.iter().find(is_touched)?;
+    let last = places.iter().rfind(is_touched)?;
     let start = inside(first, found.start, folded, text).unwrap_or(first.text.start);
     let end = inside(last, found.end, folded, text).unwrap_or(last.text.end);
     Some(start..end)
@@ -82,11 +62,16 @@ mod tests {
     use super::*;
     use crate::search::fold;
 
+    fn needles(typed: &str) -> Vec<Needle> {
+        Query::parse(typed)
+            .wanted()
+            .filter_map(Needle::new)
+            .collect()
+    }
+
     fn marked(typed: &str, text: &str) -> String {
-        let query = Query::parse(typed);
-        let needles: Vec<Needle> = query.wanted().filter_map(Needle::new).collect();
         let mut marked = text.to_owned();
-        for hit in hits(text, &needles).into_iter().rev() {
+        for hit in hits(text, &needles(typed)).into_iter().rev() {
             marked.insert(hit.end, ']');
             marked.insert(hit.start, '[');
         }
@@ -123,8 +108,7 @@ mod tests {
     proptest! {
         #[test]
         fn hits_are_in_the_text_and_apart(typed in "[가나abé \"]{0,8}", text in "\\PC{0,30}|[가나다abé ]{0,30}") {
-            let query = Query::parse(&typed);
-            let needles: Vec<Needle> = query.wanted().filter_map(Needle::new).collect();
+            let needles = needles(&typed);
             let mut last = 0;
             let found = hits(&text, &needles);
             for hit in &found {
